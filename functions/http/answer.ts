@@ -1,0 +1,37 @@
+import type { Answer } from './idempotency.ts'
+import { presenter } from './present.ts'
+import type { Reply, Request, Route } from './route.ts'
+
+const picked = (value: unknown, names: ReadonlySet<string>): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
+}
+
+/** `fields=id,name` keeps those members of a record, or of each record of a list. */
+const narrowed = (body: unknown, fields: string | undefined): unknown => {
+  if (fields === undefined) return body
+  const names = new Set(fields.split(',').map((name) => name.trim()))
+  const list = body as { items?: unknown[] }
+  return Array.isArray(list?.items)
+    ? { ...list, items: list.items.map((item) => picked(item, names)) }
+    : picked(body, names)
+}
+
+/** Makes the function that turns a route's replies into answers: declared fields only, personal ones for who may see them. */
+export const answering = (route: Route) => {
+  const present = presenter(route.returns)
+  return (request: Request, fields: string | undefined) =>
+    (reply: Reply): Answer => {
+      const showPersonal = route.permission === 'public' || request.actor.permissions['personal:read'] !== undefined
+      const headers: Record<string, string> = {
+        'content-type': route.contentType ?? 'application/json',
+        ...reply.headers,
+      }
+      if (reply.version !== undefined) headers.etag = `"${reply.version}"`
+      if (reply.location !== undefined) headers.location = reply.location
+      const status = reply.status ?? route.status ?? 200
+      if (status === 204) return { status, headers, body: '' }
+      if (route.contentType) return { status, headers, body: String(reply.body) }
+      return { status, headers, body: JSON.stringify(narrowed(present(reply.body, showPersonal), fields)) }
+    }
+}

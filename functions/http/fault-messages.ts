@@ -1,0 +1,20 @@
+/** What a caller reads about one field. Codes of a domain's own rules stand here too, so that both languages stay together. */
+export const faultMessages: Readonly<Record<string, { en: string; zh: string }>> = {
+  required: { en: 'This field is required.', zh: '此字段必填。' },
+  wrong_type: { en: 'This must be of type {expected}.', zh: '类型必须为 {expected}。' },
+  unknown_field: { en: 'There is no such field.', zh: '没有此字段。' },
+  wrong_format: { en: 'This does not have the format {format}.', zh: '格式不符合 {format}。' },
+  not_allowed: { en: 'Allowed are: {allowed}.', zh: '允许的值：{allowed}。' },
+  not_multiple_of: { en: 'This must be a multiple of {divisor}.', zh: '必须是 {divisor} 的倍数。' },
+  not_valid: { en: 'This value is not valid.', zh: '值无效。' },
+  'too_small.string': { en: 'At least {minimum} characters are needed.', zh: '至少需要 {minimum} 个字符。' },
+  'too_small.array': { en: 'At least {minimum} entries are needed.', zh: '至少需要 {minimum} 项。' },
+  'too_small.number': { en: 'This must be {minimum} or more.', zh: '不得小于 {minimum}。' },
+  'too_small.int': { en: 'This must be {minimum} or more.', zh: '不得小于 {minimum}。' },
+  'too_small.date': { en: 'This is too early.', zh: '时间过早。' },
+  'too_big.string': { en: 'At most {maximum} characters are allowed.', zh: '最多 {maximum} 个字符。' },
+  'too_big.array': { en: 'At most {maximum} entries are allowed.', zh: '最多 {maximum} 项。' },
+  'too_big.number': { en: 'This must be {maximum} or less.', zh: '不得大于 {maximum}。' },
+  'too_big.int': { en: 'This must be {maximum} or less.', zh: '不得大于 {maximum}。' },
+  'too_big.date': { en: 'This is too late.', zh: '时间过晚。' },
+}

@@ -1,0 +1,12 @@
+/** Of API Gateway's HTTP API and of Lambda; the laptop keeps to the same. */
+export const gatewayLimits = {
+  bodyBytes: 6 * 1024 * 1024,
+  headerBytes: 10_240,
+  timeoutMs: 30_000,
+  routes: 300,
+} as const
+
+/** Ours: far above any honest command, far below what could hurt. */
+export const bodyLimitBytes = 1024 * 1024
+export const bodyDepthLimit = 20
+export const idempotencyKeyLimit = 255

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { type FieldFault, Refusal } from '../../shared/kernel/refusal.ts'
+import { faultsOf } from './faults.ts'
+import { bodyDepthLimit, bodyLimitBytes } from './limits.ts'
+import type { Route } from './route.ts'
+
+/** What of an API Gateway event a route reads. */
+export interface RawInput {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly body: string | undefined
+  readonly contentType: string | undefined
+}
+
+const nothing = z.strictObject({})
+
+const depthOf = (text: string): number => {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place)
+    if (inString) {
+      if (code === 0x5c) place++
+      else if (code === 0x22) inString = false
+    } else if (code === 0x22) inString = true
+    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, ++depth)
+    else if (code === 0x7d || code === 0x5d) depth--
+  }
+  return deepest
+}
+
+const jsonOf = (input: RawInput): unknown => {
+  const text = input.body ?? ''
+  if (Buffer.byteLength(text) > bodyLimitBytes)
+    throw new Refusal('request.too_large', { params: { limit: bodyLimitBytes } })
+  if (text === '') return undefined
+  if (!/^application\/([\w.+-]+\+)?json\b/i.test(input.contentType ?? '')) throw new Refusal('request.media_type')
+  if (depthOf(text) > bodyDepthLimit) throw new Refusal('request.too_deep', { params: { limit: bodyDepthLimit } })
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('request.not_json')
+  }
+}
+
+/** @throws Refusal naming every field at fault in path, query and body together */
+export const parse = (route: Route, input: RawInput): { params: unknown; query: unknown; body: unknown } => {
+  const faults: FieldFault[] = []
+  const checked = (schema: z.ZodType, value: unknown, place: FieldFault['in']): unknown => {
+    const result = schema.safeParse(value, { reportInput: true })
+    if (!result.success) faults.push(...faultsOf(result.error.issues, place))
+    return result.data
+  }
+  const { fields, ...query } = input.query
+  const parsed = {
+    params: checked(route.params ?? nothing, input.params, 'path'),
+    query: checked(route.query ?? nothing, query, 'query'),
+    body: route.body ? checked(route.body, jsonOf(input), 'body') : undefined,
+  }
+  if (!route.body && input.body && jsonOf(input) !== undefined)
+    faults.push({ in: 'body', pointer: '', code: 'unknown_field' })
+  if (fields === '') faults.push({ in: 'query', pointer: '/fields', code: 'too_small.string', params: { minimum: 1 } })
+  if (faults.length === 0) return parsed
+  throw new Refusal('request.invalid', { faults: faults.slice(0, 100) })
+}

@@ -1,0 +1,67 @@
+import type * as z from 'zod'
+
+/** What of a value may leave: the declared fields, and which of them are personal. */
+interface Plan {
+  readonly fields?: ReadonlyMap<string, Plan>
+  readonly items?: Plan
+  readonly personal: boolean
+}
+
+type Definition = {
+  readonly type: string
+  readonly shape?: Record<string, z.ZodType>
+  readonly element?: z.ZodType
+  readonly innerType?: z.ZodType
+  readonly valueType?: z.ZodType
+  readonly in?: z.ZodType
+  readonly options?: readonly z.ZodType[]
+  readonly getter?: () => z.ZodType
+}
+
+const merged = (plans: readonly Plan[]): Plan => {
+  const fields = new Map<string, Plan>()
+  for (const plan of plans) for (const [name, field] of plan.fields ?? []) fields.set(name, field)
+  return { personal: plans.some((plan) => plan.personal), ...(fields.size > 0 && { fields }) }
+}
+
+const planOf = (schema: z.ZodType): Plan => {
+  const definition = schema._zod.def as unknown as Definition
+  const personal = schema.meta()?.personal === true
+  const inner = definition.innerType ?? definition.in
+  if (inner) {
+    const plan = planOf(inner)
+    return personal ? { ...plan, personal } : plan
+  }
+  if (definition.shape) {
+    const fields = new Map(Object.entries(definition.shape).map(([name, field]) => [name, planOf(field)]))
+    return { fields, personal }
+  }
+  if (definition.element) return { items: planOf(definition.element), personal }
+  if (definition.options) return { ...merged(definition.options.map(planOf)), personal }
+  return { personal }
+}
+
+const shaped = (value: unknown, plan: Plan, showPersonal: boolean): unknown => {
+  if (plan.items && Array.isArray(value)) {
+    const { items } = plan
+    return items.fields || items.items ? value.map((item) => shaped(item, items, showPersonal)) : value
+  }
+  if (!plan.fields || typeof value !== 'object' || value === null) return value
+  const source = value as Record<string, unknown>
+  const answer: Record<string, unknown> = {}
+  for (const [name, field] of plan.fields) {
+    const part = source[name]
+    if (part === undefined || (field.personal && !showPersonal)) continue
+    answer[name] = field.fields || field.items ? shaped(part, field, showPersonal) : part
+  }
+  return answer
+}
+
+/**
+ * Makes the filter through which every answer of a schema leaves: only declared fields, and without the fields marked
+ * `.meta({ personal: true })` for whoever may not see personal data.
+ */
+export const presenter = (schema: z.ZodType): ((value: unknown, showPersonal: boolean) => unknown) => {
+  const plan = planOf(schema)
+  return (value, showPersonal) => shaped(value, plan, showPersonal)
+}

@@ -1,0 +1,118 @@
+interface Text {
+  readonly en: string
+  readonly zh: string
+}
+
+interface Entry {
+  readonly status: number
+  readonly title: Text
+  /** `{name}` is replaced by the refusal's params. */
+  readonly detail: Text
+}
+
+const entry = (status: number, en: [title: string, detail: string], zh: [title: string, detail: string]): Entry => ({
+  status,
+  title: { en: en[0], zh: zh[0] },
+  detail: { en: en[1], zh: zh[1] },
+})
+
+/** Every refusal that a caller can meet: its HTTP status and its words. Codes never change. */
+export const refusalCatalogue = {
+  'request.invalid': entry(
+    400,
+    ['The request is not valid', 'See errors for each field at fault.'],
+    ['请求无效', '各字段的问题见 errors。'],
+  ),
+  'request.not_json': entry(
+    400,
+    ['The body is not valid JSON', 'Send a JSON object with Content-Type application/json.'],
+    ['请求体不是有效的 JSON', '请以 Content-Type application/json 发送 JSON 对象。'],
+  ),
+  'request.too_deep': entry(
+    400,
+    ['The body is nested too deeply', 'At most {limit} levels are allowed.'],
+    ['请求体嵌套过深', '最多允许 {limit} 层。'],
+  ),
+  'request.too_large': entry(
+    413,
+    ['The body is too large', 'At most {limit} bytes are allowed.'],
+    ['请求体过大', '最多允许 {limit} 字节。'],
+  ),
+  'request.media_type': entry(
+    415,
+    ['The content type is not supported', 'Send application/json.'],
+    ['不支持的内容类型', '请发送 application/json。'],
+  ),
+  'route.unknown': entry(
+    404,
+    ['There is no such route', 'See /v1/openapi.json for what there is.'],
+    ['没有此接口', '可用接口见 /v1/openapi.json。'],
+  ),
+  not_found: entry(
+    404,
+    ['Not found', 'There is no such record, or you may not see it.'],
+    ['未找到', '没有此记录，或您无权查看。'],
+  ),
+  'access.unauthenticated': entry(
+    401,
+    ['Sign in first', 'The token or key is missing, wrong, expired or revoked.'],
+    ['请先登录', '令牌或密钥缺失、错误、过期或已吊销。'],
+  ),
+  'access.denied': entry(
+    403,
+    ['You may not do this', 'It needs the permission {permission}.'],
+    ['您无权执行此操作', '需要权限 {permission}。'],
+  ),
+  'precondition.failed': entry(
+    412,
+    ['The record has changed', 'It is at version {version} now; see current.'],
+    ['记录已被修改', '当前版本为 {version}，见 current。'],
+  ),
+  'precondition.required': entry(
+    428,
+    ['If-Match is required', 'Read the record first and send its ETag in If-Match.'],
+    ['需要 If-Match', '请先读取记录，并在 If-Match 中带上其 ETag。'],
+  ),
+  'idempotency.key_reused': entry(
+    422,
+    ['The Idempotency-Key was used before', 'It came with a different request. Use a new key for a new request.'],
+    ['Idempotency-Key 已被使用', '该键曾用于不同的请求，新请求请使用新键。'],
+  ),
+  'cursor.invalid': entry(
+    400,
+    ['The cursor is not valid', 'Use it unchanged, with the query and account that it came from.'],
+    ['游标无效', '请原样使用游标，并保持与取得它时相同的查询和账号。'],
+  ),
+  'filter.unserved': entry(
+    422,
+    ['No index serves this filter', 'Served: {served}.'],
+    ['没有索引支持此筛选', '支持的字段：{served}。'],
+  ),
+  'sort.unserved': entry(
+    422,
+    ['No index serves this order', 'Served: {served}.'],
+    ['不支持此排序', '支持的排序：{served}。'],
+  ),
+  busy: entry(
+    503,
+    ['Too busy at the moment', 'Nothing was changed. Try again after the stated time.'],
+    ['系统繁忙', '未作任何更改，请在给定时间后重试。'],
+  ),
+  conflict: entry(
+    409,
+    ['Many writers at once', 'The record kept changing while this was tried. Nothing was changed; try again.'],
+    ['并发写入冲突', '处理期间记录不断被修改，未作任何更改，请重试。'],
+  ),
+  rate_limited: entry(
+    429,
+    ['Too many requests', 'Try again after the stated time.'],
+    ['请求过于频繁', '请在给定时间后重试。'],
+  ),
+  internal: entry(
+    500,
+    ['Something went wrong on our side', 'It was recorded under the request id.'],
+    ['服务内部错误', '已按请求编号记录。'],
+  ),
+} as const satisfies Record<string, Entry>
+
+export type RefusalCode = keyof typeof refusalCatalogue

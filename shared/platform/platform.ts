@@ -1,0 +1,46 @@
+import type { DomainEvent } from '../../events/define-event.ts'
+import type { Ids } from '../kernel/ids.ts'
+import type { Clock } from '../kernel/instant.ts'
+import type { Store } from '../storage/store.ts'
+
+/** Publishes domain events to whoever consumes them. */
+export interface Bus {
+  /** Answers the ids of the events that were not accepted; they have to be published again. */
+  publish(events: readonly DomainEvent[]): Promise<readonly string[]>
+}
+
+export interface Message {
+  /** Sending twice with one key sends once, as far as the provider can tell. */
+  readonly key: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+export interface Mail {
+  send(message: Message): Promise<void>
+}
+
+/** Structured log. Fields never hold personal data. */
+export interface Log {
+  info(message: string, fields: Readonly<Record<string, unknown>>): void
+  warn(message: string, fields: Readonly<Record<string, unknown>>): void
+  error(message: string, fields: Readonly<Record<string, unknown>>): void
+}
+
+/** Keys that Guanxi makes for itself on first use, the same for every function of one deployment. */
+export type Secrets = (name: string) => Promise<Uint8Array>
+
+/** The outside world as functions see it: an AWS account, a laptop, or a simulation. */
+export interface Platform {
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly bus: Bus
+  readonly mail: Mail
+  readonly log: Log
+  readonly secrets: Secrets
+}
+
+/** What a function declares that it uses. What is not declared is neither granted in the cloud nor handed over on the laptop. */
+export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send'
