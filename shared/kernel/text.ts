@@ -26,7 +26,8 @@ export const cleanText = (text: string): string => {
 /** The form in which two texts are compared for equality: `cleanText`, lower-cased. Idempotent. */
 export const keyText = (text: string): string => cleanText(text).toLowerCase().normalize('NFKC')
 
-const latinWithMarks = /(\p{Script=Latin})\p{M}+/gu
+// Marks on a Chinese character are damage, never spelling.
+const markedLetter = /([\p{Script=Latin}\p{Script=Han}])\p{M}+/gu
 const notDecomposed: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -48,23 +49,19 @@ export const foldText = (text: string): string => {
   if (plain.test(key)) return key
   return key
     .normalize('NFD')
-    .replace(latinWithMarks, '$1')
+    .replace(markedLetter, '$1')
     .normalize('NFKC')
     .replace(/[ßæœøłđðþı]/g, (letter) => notDecomposed[letter] ?? letter)
 }
 
-const apostrophes = /['’ʼ`´.]/g
-const notWord = /[^\p{L}\p{M}\p{N}]+/u
+const apostrophes = /['’ʼ`´.]\p{M}*/gu
+const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
 
 /**
- * The folded words of a text: split at everything that is not a letter, mark or digit. Apostrophes and full stops join
- * (O'Neil → oneil, S.A. → sa) because people leave them out.
+ * The folded words of a text: its runs of letters, marks and digits. Apostrophes and full stops join (O'Neil → oneil,
+ * S.A. → sa) because people leave them out.
  */
-export const wordsOf = (text: string): string[] =>
-  foldText(text)
-    .replace(apostrophes, '')
-    .split(notWord)
-    .filter((word) => word !== '')
+export const wordsOf = (text: string): string[] => foldText(text).replace(apostrophes, '').match(word) ?? []
 
 const han = /\p{Script=Han}/u
 
