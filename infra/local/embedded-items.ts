@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Item, Key } from '../../shared/storage/store.ts'
+import { tableIndexes } from '../../shared/storage/table.ts'
+import type { ChangeTable } from './change-table.ts'
+import type { Database } from './database.ts'
+import { indexColumns } from './embedded-schema.ts'
+
+/** An item as it is stored; parsed when first looked at. */
+export interface StoredItem {
+  readonly row: number
+  readonly body: string
+  readonly bytes: number
+  readonly item: Item
+}
+
+export interface NewItem {
+  readonly item: Item
+  readonly body: string
+  readonly bytes: number
+}
+
+type ItemRow = [row: number, body: string, bytes: number]
+
+const stored = ([row, body, bytes]: ItemRow): StoredItem => {
+  let item: Item | undefined
+  return {
+    row,
+    body,
+    bytes,
+    get item() {
+      item ??= JSON.parse(body) as Item
+      return item
+    },
+  }
+}
+
+const indexValues = (item: Item): (string | null)[] =>
+  tableIndexes.flatMap(({ partitionKey, sortKey }) => {
+    const partition = item[partitionKey]
+    const sort = item[sortKey]
+    return partition === undefined || sort === undefined ? [null, null] : [partition, sort]
+  })
+
+const unchanged = (before: StoredItem, after: NewItem): boolean =>
+  before.body === after.body ||
+  // Only the order of attributes can differ then.
+  (before.body.length === after.body.length &&
+    before.item.version === after.item.version &&
+    isDeepStrictEqual(before.item, JSON.parse(after.body)))
+
+/** Reads and writes single items; every write appends its change. Writes belong inside a transaction. */
+export const openItems = (database: Database, changes: ChangeTable) => {
+  const select = database.prepare('SELECT row, body, bytes FROM store_items WHERE pk = ? AND sk = ?', {
+    rows: 'arrays',
+  })
+  const insert = database.prepare(
+    `INSERT INTO store_items (pk, sk, ${indexColumns.join()}, ttl, bytes, body)
+     VALUES (?, ?, ${indexColumns.map(() => '?').join()}, ?, ?, ?)`,
+  )
+  const update = database.prepare('UPDATE store_items SET ttl = ?, bytes = ?, body = ? WHERE row = ?')
+  const updateAndMove = database.prepare(
+    `UPDATE store_items SET ${indexColumns.map((column) => `${column} = ?`).join()}, ttl = ?, bytes = ?, body = ?
+     WHERE row = ?`,
+  )
+  const remove = database.prepare('DELETE FROM store_items WHERE row = ?')
+
+  return {
+    find: ({ pk, sk }: Key): StoredItem | undefined => {
+      const row = select.get(pk, sk) as unknown as ItemRow | undefined
+      return row && stored(row)
+    },
+    /** Answers whether anything changed. */
+    write: (before: StoredItem | undefined, after: NewItem): boolean => {
+      const { item, bytes, body } = after
+      const ttl = typeof item.ttl === 'number' ? item.ttl : null
+      if (!before) {
+        insert.run(item.pk, item.sk, ...indexValues(item), ttl, bytes, body)
+      } else {
+        if (unchanged(before, after)) return false
+        const stays = indexColumns.every((column) => before.item[column] === item[column])
+        if (stays) update.run(ttl, bytes, body, before.row)
+        else updateAndMove.run(...indexValues(item), ttl, bytes, body, before.row)
+      }
+      changes.append(before?.body ?? null, body)
+      return true
+    },
+    remove: (before: StoredItem): void => {
+      remove.run(before.row)
+      changes.append(before.body, null)
+    },
+  }
+}
+
+export type Items = ReturnType<typeof openItems>

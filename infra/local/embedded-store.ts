@@ -1,0 +1,104 @@
+import { checkCommit, checkKey, checkKeys, checkQuery } from '../../shared/storage/check.ts'
+import type { Key, Meter, Store, Units } from '../../shared/storage/store.ts'
+import { keyText, readUnits } from '../../shared/storage/units.ts'
+import { openChangeTable, type SequencedChange } from './change-table.ts'
+import type { Database } from './database.ts'
+import { applyCommit, prepareActions } from './embedded-commit.ts'
+import { type Items, openItems, type StoredItem } from './embedded-items.ts'
+import { entries, pageOf, rowsPerRead } from './embedded-query.ts'
+import { defineTables } from './embedded-schema.ts'
+import { lagging } from './index-lag.ts'
+
+/** The store with what only the laptop has: its change feed at hand, and expiry on request. */
+export interface EmbeddedStore {
+  readonly store: Store
+  /** Changes after a sequence number, oldest first. */
+  changes(afterSequence: number, limit: number): readonly SequencedChange[]
+  lastSequence(): number
+  /** Called after every transaction that changed items. Returns how to stop it. */
+  onCommit(listener: () => void): () => void
+  /** Forgets changes up to that sequence number, except the newest and those that a lagging index needs. Answers how many. */
+  trimChanges(upTo: number): Promise<number>
+  /** Deletes items whose `ttl` passed more than `graceMs` ago, oldest first, at most `limit`; each is a change. Answers how many. */
+  sweepExpired(graceMs: number, limit: number): Promise<number>
+}
+
+interface Options {
+  readonly database: Database
+  /** Every index but `table` shows the state of this long ago. 0 by default. */
+  readonly indexLagMs?: number
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+const getManyUnits = (keys: readonly Key[], found: readonly (StoredItem | undefined)[]): Units => {
+  const bytes = new Map(keys.map((key, index) => [keyText(key), found[index]?.bytes ?? 0]))
+  let read = 0
+  for (const size of bytes.values()) read += readUnits(size, 'eventual')
+  return { read, write: 0 }
+}
+
+const sweeper = (database: Database, items: Items, now: () => number) => {
+  const expired = database.prepare('SELECT pk, sk FROM store_items WHERE ttl < ? ORDER BY ttl LIMIT ?')
+  return (graceMs: number, limit: number): Promise<number> =>
+    database.write(() => {
+      const keys = expired.all((now() - graceMs) / 1000, limit) as unknown as Key[]
+      for (const key of keys) {
+        const item = items.find(key)
+        if (item) items.remove(item)
+      }
+      return keys.length
+    })
+}
+
+/** Opens the store in a database, making its tables when they are not there. */
+export const openEmbeddedStore = ({ database, indexLagMs = 0, now = Date.now }: Options): EmbeddedStore => {
+  defineTables(database)
+  const changes = openChangeTable(database, now)
+  const items = openItems(database, changes)
+
+  const over = (meter: Meter | undefined): Store => ({
+    get: async (key, options) => {
+      checkKey(key)
+      const found = items.find(key)
+      meter?.({ read: readUnits(found?.bytes ?? 0, options?.eventual ? 'eventual' : 'strong'), write: 0 })
+      return found?.item
+    },
+    getMany: async (keys) => {
+      checkKeys(keys)
+      const found = keys.map(items.find)
+      if (meter && keys.length > 0) meter(getManyUnits(keys, found))
+      return found.map((stored) => stored?.item)
+    },
+    query: async (query) => {
+      checkQuery(query)
+      const isTable = query.index === 'table'
+      const current = entries(database, query, Math.min(query.limit, rowsPerRead))
+      const source = isTable || indexLagMs === 0 ? current : lagging(current, query, changes, indexLagMs)
+      const { page, bytes } = pageOf(source, query)
+      meter?.({ read: readUnits(bytes, isTable ? 'strong' : 'eventual'), write: 0 })
+      return page
+    },
+    commit: async (actions) => {
+      const prepared = prepareActions(actions, checkCommit(actions))
+      await database.write(() => applyCommit(items, prepared, meter))
+    },
+    metered: (next) => over(next),
+  })
+
+  return {
+    store: over(undefined),
+    changes: changes.after,
+    lastSequence: changes.lastSequence,
+    onCommit: (listener) => {
+      let seen = changes.lastSequence()
+      return database.onCommit(() => {
+        const last = changes.lastSequence()
+        if (last > seen) listener()
+        seen = last
+      })
+    },
+    trimChanges: (upTo) => changes.trim(upTo, indexLagMs),
+    sweepExpired: sweeper(database, items, now),
+  }
+}
