@@ -26,11 +26,13 @@ const hanPrefixes = ['株式会社', '有限会社', '合同会社', '주식회�
 const latinSuffixes = new Set(
   `co company corp corporation inc incorporated ltd limited llc llp lp plc pllc pc pty pte pvt private proprietary sdn bhd
    gmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl sl slu srl spa sca nv bv vof cv ab as asa aps oy oyj
-   ooo zao oao kk kft zrt nyrt doo dd sro spzoo tbk group holding holdings`.split(/\s+/),
+   ooo zao oao kk kft zrt nyrt doo dd sro spzoo tbk group holding holdings and`.split(/\s+/),
 )
 
 const betweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu
 const besideHan = /(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu
+
+const innerAnd = / and(?= )/g
 
 /** The name without its last (or, in Japanese and Korean, first) legal form; the same text when it has none or is nothing else. */
 const withoutOneForm = (name: string): string => {
@@ -49,9 +51,7 @@ const withoutOneForm = (name: string): string => {
  * empty key: a company called 集团 stays 集团. Regions (上海…) stay, because 上海银行 without its region is any bank. Idempotent.
  */
 export const companyKey = (name: string): string => {
-  const words = wordsOf(name)
-  const withoutAnd = words.filter((word) => word !== 'and')
-  let key = (withoutAnd.length > 0 ? withoutAnd : words).join(' ').replace(betweenHan, '')
+  let key = wordsOf(name).join(' ').replace(betweenHan, '')
   for (let shorter = withoutOneForm(key); shorter !== key; shorter = withoutOneForm(key)) key = shorter
-  return key === '' ? keyText(name) : key.replace(besideHan, '')
+  return key === '' ? keyText(name) : key.replace(innerAnd, '').replace(besideHan, '')
 }

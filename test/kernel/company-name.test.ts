@@ -22,6 +22,7 @@ describe('the key of a company name', () => {
     ['Müller & Söhne GmbH & Co. KG', 'muller sohne'],
     ['Müller und Söhne', 'muller und sohne'],
     ['Johnson and Johnson', 'johnson johnson'],
+    ['Smith and Co', 'smith'],
     ['Johnson & Johnson', 'johnson johnson'],
     ['Société Générale S.A.', 'societe generale'],
     ["McDonald's LLC", 'mcdonalds'],
