@@ -1,5 +1,6 @@
 import { keyText, wordsOf } from './text.ts'
 
+// Tried in this order: a form that ends another comes after it.
 const hanSuffixes = [
   '有限责任公司',
   '有限責任公司',
@@ -14,8 +15,8 @@ const hanSuffixes = [
   '控股',
   '合伙企业',
   '有限合伙',
-  '普通合伙',
   '特殊普通合伙',
+  '普通合伙',
   '株式会社',
   '有限会社',
   '合同会社',
@@ -31,12 +32,13 @@ const latinSuffixes = new Set(
 
 const betweenHan = /(?<=\p{Script=Han}) (?=\p{Script=Han})/gu
 const besideHan = /(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu
-
+// A branch or subsidiary is another company than its parent.
+const branch = /[分子支]公司$/
 const innerAnd = / and(?= )/g
 
 /** The name without its last (or, in Japanese and Korean, first) legal form; the same text when it has none or is nothing else. */
 const withoutOneForm = (name: string): string => {
-  if (hanSuffixes.includes(name)) return name
+  if (hanSuffixes.includes(name) || branch.test(name)) return name
   const suffix = hanSuffixes.find((form) => name.endsWith(form))
   if (suffix !== undefined) return name.slice(0, -suffix.length).trimEnd()
   const prefix = hanPrefixes.find((form) => name.startsWith(form))

@@ -13,6 +13,8 @@ describe('the key of a company name', () => {
     ['ＡＢＣ　科技有限公司', 'abc科技'],
     ['ABC科技 Co., Ltd.', 'abc科技'],
     ['株式会社日立製作所', '日立製作所'],
+    ['宏远有限公司上海分公司', '宏远有限公司上海分公司'],
+    ['立信会计师事务所（特殊普通合伙）', '立信会计师事务所'],
     ['Acme Co., Ltd.', 'acme'],
     ['ACME CO.,LTD', 'acme'],
     ['Acme, Inc', 'acme'],
