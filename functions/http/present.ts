@@ -4,6 +4,8 @@ import type * as z from 'zod'
 interface Plan {
   readonly fields?: ReadonlyMap<string, Plan>
   readonly items?: Plan
+  /** Of a discriminated union: which plan holds for which value of the field that tells them apart. */
+  readonly variants?: { readonly by: string; readonly plans: ReadonlyMap<unknown, Plan> }
   readonly personal: boolean
 }
 
@@ -12,11 +14,13 @@ type Definition = {
   readonly shape?: Record<string, z.ZodType>
   readonly element?: z.ZodType
   readonly innerType?: z.ZodType
-  readonly valueType?: z.ZodType
   readonly in?: z.ZodType
   readonly options?: readonly z.ZodType[]
-  readonly getter?: () => z.ZodType
+  readonly discriminator?: string
+  readonly values?: readonly unknown[]
 }
+
+const definitionOf = (schema: z.ZodType) => schema._zod.def as unknown as Definition
 
 const merged = (plans: readonly Plan[]): Plan => {
   const fields = new Map<string, Plan>()
@@ -24,8 +28,18 @@ const merged = (plans: readonly Plan[]): Plan => {
   return { personal: plans.some((plan) => plan.personal), ...(fields.size > 0 && { fields }) }
 }
 
+const variantsOf = (by: string, options: readonly z.ZodType[]): Plan['variants'] => ({
+  by,
+  plans: new Map(
+    options.flatMap((option) => {
+      const tag = definitionOf(option).shape?.[by]
+      return tag ? (definitionOf(tag).values ?? []).map((value) => [value, planOf(option)] as const) : []
+    }),
+  ),
+})
+
 const planOf = (schema: z.ZodType): Plan => {
-  const definition = schema._zod.def as unknown as Definition
+  const definition = definitionOf(schema)
   const personal = schema.meta()?.personal === true
   const inner = definition.innerType ?? definition.in
   if (inner) {
@@ -37,22 +51,35 @@ const planOf = (schema: z.ZodType): Plan => {
     return { fields, personal }
   }
   if (definition.element) return { items: planOf(definition.element), personal }
+  if (definition.options && definition.discriminator)
+    return {
+      variants: variantsOf(definition.discriminator, definition.options) as NonNullable<Plan['variants']>,
+      personal,
+    }
   if (definition.options) return { ...merged(definition.options.map(planOf)), personal }
   return { personal }
 }
 
+const isDeep = (plan: Plan): boolean =>
+  plan.fields !== undefined || plan.items !== undefined || plan.variants !== undefined
+
 const shaped = (value: unknown, plan: Plan, showPersonal: boolean): unknown => {
   if (plan.items && Array.isArray(value)) {
     const { items } = plan
-    return items.fields || items.items ? value.map((item) => shaped(item, items, showPersonal)) : value
+    return isDeep(items) ? value.map((item) => shaped(item, items, showPersonal)) : value
   }
-  if (!plan.fields || typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null) return value
   const source = value as Record<string, unknown>
+  if (plan.variants) {
+    const variant = plan.variants.plans.get(source[plan.variants.by])
+    return variant ? shaped(value, variant, showPersonal) : undefined
+  }
+  if (!plan.fields) return value
   const answer: Record<string, unknown> = {}
   for (const [name, field] of plan.fields) {
     const part = source[name]
     if (part === undefined || (field.personal && !showPersonal)) continue
-    answer[name] = field.fields || field.items ? shaped(part, field, showPersonal) : part
+    answer[name] = isDeep(field) ? shaped(part, field, showPersonal) : part
   }
   return answer
 }

@@ -1,14 +1,8 @@
 import { type Owned, type Permission, reaches } from '../../shared/kernel/actor.ts'
 import type { Decision } from '../../shared/kernel/decision.ts'
+import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
-import {
-  changeRecord,
-  createRecord,
-  loadRecord,
-  type Noun,
-  type RecordFields,
-  type Step,
-} from '../../shared/storage/record.ts'
+import { changeRecord, createRecord, loadRecord, type Noun, type Step } from '../../shared/storage/record.ts'
 import type { Reply, Request } from './route.ts'
 
 /** @throws Refusal `precondition.failed` with the current values when If-Match names another version */

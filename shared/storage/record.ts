@@ -1,28 +1,9 @@
-import * as z from 'zod'
 import { type Actor, actorName } from '../kernel/actor.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
+import type { RecordFields } from '../kernel/record-fields.ts'
 import type { Refusal } from '../kernel/refusal.ts'
 import type { Action, Item, Key, Store, Value } from './store.ts'
-
-/** What every record carries. `version` grows by one with every write and is the record's ETag. */
-export const recordFields = {
-  id: z.string(),
-  version: z.int().positive(),
-  createdAt: z.iso.datetime(),
-  createdBy: z.string(),
-  updatedAt: z.iso.datetime(),
-  updatedBy: z.string(),
-}
-
-export interface RecordFields {
-  readonly id: string
-  readonly version: number
-  readonly createdAt: Instant
-  readonly createdBy: string
-  readonly updatedAt: Instant
-  readonly updatedBy: string
-}
 
 /** Index attributes of an item; a record without a pair is not in that index. */
 export type IndexAttributes = Pick<Item, 'g1pk' | 'g1sk' | 'g2pk' | 'g2sk' | 'g3pk' | 'g3sk' | 'duepk' | 'duesk'>
