@@ -127,8 +127,10 @@ const Organisation = z.strictObject({
 
 export const Customer = z.discriminatedUnion('kind', [Person, Organisation])
 
-/** Kept with the record for the search follower, and never sent. */
-interface Internal {
+/** Kept with the record, never sent. */
+export interface Internal {
   readonly searchableCustom?: readonly string[]
+  /** From when the neglect watch counts. */
+  readonly neglectFrom?: string
 }
 export type Customer = z.infer<typeof Customer> & Internal

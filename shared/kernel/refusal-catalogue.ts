@@ -93,6 +93,17 @@ export const refusalCatalogue = {
     ['No index serves this order', 'Served: {served}.'],
     ['不支持此排序', '支持的排序：{served}。'],
   ),
+  'customer.duplicate': entry(
+    409,
+    ['Another customer has this value', 'The value of {field} belongs to the customer {id}.'],
+    ['该值已属于其他客户', '{field} 的值属于客户 {id}。'],
+  ),
+  'customer.voided': entry(409, ['The customer is voided', 'Restore it first.'], ['该客户已作废', '请先恢复该客户。']),
+  'field.exists': entry(
+    409,
+    ['There is such a field already', 'The key {key} is taken.'],
+    ['该字段已存在', '键 {key} 已被使用。'],
+  ),
   busy: entry(
     503,
     ['Too busy at the moment', 'Nothing was changed. Try again after the stated time.'],

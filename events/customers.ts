@@ -1,0 +1,53 @@
+import * as z from 'zod'
+import { defineEvent } from './define-event.ts'
+
+const changedFields = z.array(z.string().max(64)).max(100)
+
+export const customerCreated = defineEvent(
+  'customer.created',
+  1,
+  'A customer was added.',
+  z.strictObject({ kind: z.string(), type: z.string(), lifecycle: z.string(), ownerId: z.string().optional() }),
+)
+
+export const customerChanged = defineEvent(
+  'customer.changed',
+  1,
+  'Fields of a customer changed.',
+  z.strictObject({ fields: changedFields }),
+)
+
+export const customerOwnerChanged = defineEvent(
+  'customer.owner_changed',
+  1,
+  'A customer went from one owner to another.',
+  z.strictObject({ from: z.string().optional(), to: z.string().optional() }),
+)
+
+export const customerVoided = defineEvent('customer.voided', 1, 'A customer was voided.', z.strictObject({}))
+
+export const customerRestored = defineEvent(
+  'customer.restored',
+  1,
+  'A voided customer was restored.',
+  z.strictObject({}),
+)
+
+export const customerNeglected = defineEvent(
+  'customer.neglected',
+  1,
+  'Nobody was in touch with a customer for as long as its level allows.',
+  z.strictObject({
+    ownerId: z.string().optional(),
+    level: z.string().optional(),
+    lastInteractionAt: z.string().optional(),
+    days: z.int(),
+  }),
+)
+
+export const fieldSetChanged = defineEvent(
+  'field.changed',
+  1,
+  'A custom field was added or changed.',
+  z.strictObject({ noun: z.string(), key: z.string() }),
+)

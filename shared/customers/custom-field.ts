@@ -1,0 +1,169 @@
+import * as z from 'zod'
+import { fieldSetChanged } from '../../events/customers.ts'
+import { raise } from '../../events/define-event.ts'
+import type { Decision } from '../kernel/decision.ts'
+import type { RecordFields } from '../kernel/record-fields.ts'
+import { recordFields } from '../kernel/record-fields.ts'
+import { type FieldFault, fieldRefusal, notFound, Refusal } from '../kernel/refusal.ts'
+import { cleanText } from '../kernel/text.ts'
+import type { CustomValues } from './customer-schema.ts'
+import { label, shortText } from './person-schema.ts'
+
+export const customFieldNouns = ['customer', 'contact'] as const
+export const mostCustomFields = 100
+
+export const CustomField = z.strictObject({
+  key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
+  label: shortText,
+  type: z.enum(['text', 'number', 'date', 'boolean', 'choice', 'choices', 'money', 'reference']),
+  options: z.array(label).min(1).max(100).optional().meta({ description: 'Of a choice' }),
+  required: z.boolean().default(false),
+  unique: z.boolean().default(false).meta({ description: 'Of text, numbers and references: one record per value' }),
+  personal: z.boolean().default(false),
+  searchable: z.boolean().default(false).meta({ description: 'Lists can be filtered by it' }),
+  retired: z.boolean().default(false).meta({ description: 'Takes no new values; old ones stay' }),
+})
+export type CustomField = z.infer<typeof CustomField>
+
+/** What may change of a field: its type stays, since values of it exist. */
+export const CustomFieldPatch = CustomField.pick({
+  label: true,
+  options: true,
+  required: true,
+  searchable: true,
+  personal: true,
+  retired: true,
+})
+  .partial()
+  .strict()
+
+/** All custom fields of one noun, in one record, so that a write reads its tenant's schema at once. */
+export const FieldSet = z.strictObject({
+  ...recordFields,
+  noun: z.enum(customFieldNouns),
+  fields: z.array(CustomField).max(mostCustomFields),
+})
+export type FieldSet = z.infer<typeof FieldSet>
+
+/** @throws Refusal when the field contradicts itself */
+const checkField = (field: CustomField): CustomField => {
+  const isChoice = field.type === 'choice' || field.type === 'choices'
+  if (isChoice !== (field.options !== undefined))
+    throw fieldRefusal('/options', isChoice ? 'required' : 'only_for_choice')
+  if (field.unique && !['text', 'number', 'reference'].includes(field.type))
+    throw fieldRefusal('/unique', 'not_for_this_type', { type: field.type })
+  return field
+}
+
+const replaced = (set: FieldSet, fields: readonly CustomField[], key: string): Decision<FieldSet> => ({
+  state: { ...set, fields: [...fields] },
+  raises: [raise(fieldSetChanged, { noun: set.noun, key })],
+})
+
+export const addCustomField = <Set extends Omit<FieldSet, Exclude<keyof RecordFields, 'id'>>>(
+  set: Set,
+  field: CustomField,
+): Decision<Set> => {
+  if (set.fields.some(({ key }) => key === field.key)) throw new Refusal('field.exists', { params: { key: field.key } })
+  if (set.fields.length >= mostCustomFields) throw fieldRefusal('', 'too_big.array', { maximum: mostCustomFields })
+  return {
+    state: { ...set, fields: [...set.fields, checkField(field)] },
+    raises: [raise(fieldSetChanged, { noun: set.noun, key: field.key })],
+  }
+}
+
+export const changeCustomField = (
+  set: FieldSet,
+  key: string,
+  patch: z.infer<typeof CustomFieldPatch>,
+): Decision<FieldSet> => {
+  const before = set.fields.find((field) => field.key === key)
+  if (!before) throw notFound()
+  const after = checkField({ ...before, ...patch } as CustomField)
+  return replaced(
+    set,
+    set.fields.map((field) => (field.key === key ? after : field)),
+    key,
+  )
+}
+
+const date = z.iso.date()
+const money = z.strictObject({
+  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+})
+
+/** The schema of one custom field's values. */
+export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
+  switch (type) {
+    case 'text':
+      return z.string().max(2000).transform(cleanText)
+    case 'reference':
+      return z.string().min(1).max(64)
+    case 'number':
+      return z.number()
+    case 'boolean':
+      return z.boolean()
+    case 'date':
+      return date
+    case 'money':
+      return money
+    case 'choice':
+      return z.enum(options)
+    case 'choices':
+      return z.array(z.enum(options)).max(50)
+  }
+}
+
+const faultOf = (field: CustomField | undefined, key: string, value: unknown): FieldFault | undefined => {
+  const at = { in: 'body', pointer: `/custom/${key}` } as const
+  if (!field || field.retired) return { ...at, code: 'unknown_field' }
+  if (value === null || valueSchema(field).safeParse(value).success) return undefined
+  return field.options
+    ? { ...at, code: 'not_allowed', params: { allowed: field.options.join(', ') } }
+    : { ...at, code: 'wrong_type', params: { expected: field.type } }
+}
+
+export interface CheckedCustom {
+  readonly values: CustomValues
+  /** Values that no other record may have. */
+  readonly unique: readonly { readonly field: string; readonly value: string }[]
+  /** Keys by which lists can be filtered. */
+  readonly searchable: readonly string[]
+}
+
+/**
+ * Checks the custom values that a record would have against its tenant's fields.
+ * @param before values that the record has already; those may belong to retired fields
+ * @throws Refusal `request.invalid` naming each value at fault
+ */
+export const checkCustom = (
+  fields: readonly CustomField[],
+  given: CustomValues = {},
+  before: CustomValues = {},
+): CheckedCustom => {
+  const byKey = new Map(fields.map((field) => [field.key, field]))
+  const values = Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, value]) => value !== null))
+  const faults = Object.entries(given).flatMap(([key, value]) => faultOf(byKey.get(key), key, value) ?? [])
+  for (const field of fields)
+    if (field.required && !field.retired && values[field.key] === undefined)
+      faults.push({ in: 'body', pointer: `/custom/${field.key}`, code: 'required' })
+  if (faults.length > 0) throw new Refusal('request.invalid', { faults })
+  for (const [key, value] of Object.entries(values))
+    if (given[key] !== undefined)
+      values[key] = valueSchema(byKey.get(key) as CustomField).parse(value) as CustomValues[string]
+  const present = fields.filter((field) => values[field.key] !== undefined)
+  return {
+    values,
+    unique: present
+      .filter((field) => field.unique)
+      .map((field) => ({ field: `custom.${field.key}`, value: String(values[field.key]) })),
+    searchable: present.filter((field) => field.searchable).map((field) => field.key),
+  }
+}
+
+/** The values without those marked personal, for whoever may not see personal data. */
+export const withoutPersonal = (fields: readonly CustomField[], values: CustomValues): CustomValues => {
+  const hidden = new Set(fields.filter((field) => field.personal).map((field) => field.key))
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.has(key)))
+}
