@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../../events/define-event.ts'
 import type { Ids } from '../kernel/ids.ts'
-import type { Clock } from '../kernel/instant.ts'
+import type { Clock, Instant } from '../kernel/instant.ts'
 import type { Store } from '../storage/store.ts'
 
 /** Publishes domain events to whoever consumes them. */
@@ -28,6 +28,22 @@ export interface Log {
   error(message: string, fields: Readonly<Record<string, unknown>>): void
 }
 
+/** What a verified token says about its bearer. */
+export interface Claims {
+  readonly issuer: string
+  readonly subject: string
+  readonly email?: string
+  /** Whether the issuer vouches for the e-mail address. */
+  readonly emailVerified: boolean
+  /** Present when the issuer may speak for the people of one tenant only. */
+  readonly tenantId?: string
+}
+
+export interface Tokens {
+  /** The claims of a token that is whole, in its time and from a trusted issuer; nothing for any other. */
+  verify(token: string, now: Instant): Promise<Claims | undefined>
+}
+
 /** Keys that Guanxi makes for itself on first use, the same for every function of one deployment. */
 export type Secrets = (name: string) => Promise<Uint8Array>
 
@@ -40,6 +56,8 @@ export interface Platform {
   readonly mail: Mail
   readonly log: Log
   readonly secrets: Secrets
+  /** Of use to the authorizer. */
+  readonly tokens: Tokens
 }
 
 /** What a function declares that it uses. What is not declared is neither granted in the cloud nor handed over on the laptop. */
