@@ -1,0 +1,84 @@
+// Import directions. What the folders are for is in docs/architecture.md.
+const kernel = '^shared/kernel/'
+const domain = '^shared/(?!kernel/|storage/|platform/)([^/]+)/'
+const ours = '^(?:shared|events|functions|infra|test|docs)/'
+
+const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
+
+export default {
+  forbidden: [
+    forbidden('no-cycles', 'Two files that import each other are one.', {}, { circular: true }),
+    forbidden('not-found', 'The import leads nowhere.', {}, { couldNotResolve: true }),
+    forbidden('kernel-alone', 'The kernel imports nothing of ours.', { path: kernel }, { path: ours, pathNot: kernel }),
+    forbidden(
+      'events-on-kernel',
+      'Contracts are shared by everybody and so know nobody.',
+      { path: '^events/' },
+      { path: ours, pathNot: ['^events/', kernel] },
+    ),
+    forbidden(
+      'storage-on-kernel',
+      'The store knows no domain.',
+      { path: '^shared/storage/' },
+      { path: ours, pathNot: ['^shared/storage/', '^events/', kernel] },
+    ),
+    forbidden(
+      'platform-on-storage',
+      'The ports know no domain.',
+      { path: '^shared/platform/' },
+      { path: ours, pathNot: ['^shared/(?:platform|storage)/', '^events/', kernel] },
+    ),
+    forbidden(
+      'rules-are-pure',
+      'A noun imports the kernel, events and nouns of its own domain: no store, no platform.',
+      { path: domain, pathNot: '-store\\.ts$' },
+      { path: ours, pathNot: [kernel, '^events/', '^shared/$1/(?!.*-store\\.ts$)'] },
+    ),
+    forbidden(
+      'rules-import-zod-only',
+      'A noun uses no package but zod and the pure node:util; what else is needed stands in the kernel.',
+      { path: domain },
+      { pathNot: [ours, '^node_modules/zod/', '^(?:node:)?util$'] },
+    ),
+    forbidden(
+      'stores-on-storage',
+      'A store imports the storage port too; only functions/ composes two domains.',
+      { path: '^shared/(?!kernel/|storage/|platform/)([^/]+)/.*-store\\.ts$' },
+      { path: ours, pathNot: [kernel, '^events/', '^shared/storage/', '^shared/$1/'] },
+    ),
+    forbidden(
+      'functions-apart',
+      'A function never imports another one; functions/http is the shell of all.',
+      { path: '^functions/([^/]+)/' },
+      { path: '^functions/[^/]+/', pathNot: ['^functions/$1/', '^functions/http/'] },
+    ),
+    forbidden(
+      'shell-knows-no-function',
+      'The shell is composed by the functions, not the other way round.',
+      { path: '^functions/http/' },
+      { path: '^functions/(?!http/|function\\.ts$)' },
+    ),
+    forbidden(
+      'not-to-infra',
+      'What is deployed does not know how.',
+      { path: '^(?:shared|functions|events)/' },
+      { path: '^(?:infra|test)/' },
+    ),
+    forbidden('not-to-test', 'Tests import, and are not imported.', { path: '^infra/' }, { path: '^test/' }),
+    forbidden('no-barrels', 'Name the file.', {}, { path: '^shared/.*index\\.ts$' }),
+    forbidden(
+      'no-dev-packages',
+      'What is deployed uses deployed packages.',
+      { path: '^(?:shared|functions|events)/' },
+      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^docs/'] },
+    tsPreCompilationDeps: true,
+    detectProcessBuiltinModuleCalls: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    skipAnalysisNotInRules: true,
+  },
+}
