@@ -11,6 +11,8 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_of_this_kind: { en: 'A customer of the kind {kind} has no such field.', zh: '类型为 {kind} 的客户没有此字段。' },
   only_for_choice: { en: 'Only a choice has options.', zh: '只有选项类型才有 options。' },
   not_for_this_type: { en: 'Fields of the type {type} can not have this.', zh: '类型 {type} 不支持此设置。' },
+  no_such_record: { en: 'There is no such record.', zh: '没有此记录。' },
+  circular: { en: 'This would go round in a circle.', zh: '不能形成循环。' },
   'too_small.string': { en: 'At least {minimum} characters are needed.', zh: '至少需要 {minimum} 个字符。' },
   'too_small.array': { en: 'At least {minimum} entries are needed.', zh: '至少需要 {minimum} 项。' },
   'too_small.number': { en: 'This must be {minimum} or more.', zh: '不得小于 {minimum}。' },

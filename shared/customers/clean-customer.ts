@@ -68,9 +68,9 @@ export const cleanCustomer = (given: Given, region: string): Partial<Customer> =
   for (const field of cleanTexts) if (typeof clean[field] === 'string') clean[field] = cleanText(clean[field])
   for (const field of cleanLists)
     if (Array.isArray(clean[field])) clean[field] = distinct((clean[field] as string[]).map(cleanText), (text) => text)
-  if (given.phones) clean['phones'] = cleanPhones(given.phones, region)
-  if (given.emails) clean['emails'] = cleanEmails(given.emails)
-  if (typeof given['website'] === 'string') clean['domain'] = domainOf(given['website']) ?? null
-  else if (given['website'] === null) clean['domain'] = null
+  if (given.phones) clean.phones = cleanPhones(given.phones, region)
+  if (given.emails) clean.emails = cleanEmails(given.emails)
+  if (typeof given.website === 'string') clean.domain = domainOf(given.website) ?? null
+  else if (given.website === null) clean.domain = null
   return clean as Partial<Customer>
 }

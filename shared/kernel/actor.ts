@@ -15,7 +15,9 @@ export interface Actor {
   /** The team that new records of this actor belong to. */
   readonly teamId?: string
   readonly permissions: Readonly<Record<Permission, Scope>>
-  readonly locale?: string
+  /** The tenant's own region (ISO 3166-1 alpha-2: phones without a country code) and IANA zone. */
+  readonly region?: string
+  readonly zone?: string
 }
 
 /** What decides whether a scope reaches a record. */

@@ -1,0 +1,22 @@
+import type { CustomerInput } from '../../shared/customers/customer-schema.ts'
+
+export const personExample: CustomerInput = {
+  kind: 'person',
+  name: '张伟明',
+  phones: ['138 0013 8000'],
+  emails: ['zhang.weiming@example.com'],
+  level: 'B',
+  source: { channel: 'exhibition', contactPoint: 'Shanghai 2026' },
+  birthDate: { date: '1988-08-15', calendar: 'lunar' },
+  tags: ['newsletter'],
+}
+
+export const organisationExample: CustomerInput = {
+  kind: 'organisation',
+  name: '上海华信科技有限公司',
+  industry: 'software',
+  region: 'east',
+  employees: 320,
+  website: 'https://www.huaxin.example',
+  registrationNumber: '91310000MA1FL0XX0X',
+}

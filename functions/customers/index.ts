@@ -1,0 +1,13 @@
+import type { HttpFunction } from '../function.ts'
+import { customerRoutes } from './customers.ts'
+
+const customersFunction: HttpFunction = {
+  kind: 'http',
+  name: 'customers',
+  summary: 'Customers, contacts, custom fields, capture, search, 360° overview',
+  source: 'functions/customers/index.ts',
+  uses: ['table:read', 'table:write'],
+  routes: [...customerRoutes],
+}
+
+export default customersFunction
