@@ -45,6 +45,7 @@ const openFile = (file: string): DatabaseSync => {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA temp_store = MEMORY;
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA cache_size = -${cacheKib};
       BEGIN IMMEDIATE;
       COMMIT;

@@ -70,7 +70,7 @@ export const applyCommit = (
     const step = decide(prepared, before)
     if (step) steps.push(step)
     else failures.push(before ? { index, current: before.item } : { index })
-    met.push(step ? prepared.bytes : (before?.bytes ?? 0))
+    met.push(step ? prepared.bytes : Math.max(prepared.bytes, before?.bytes ?? 0))
   })
   if (failures.length > 0) {
     meter?.(refusedUnits(met, inTransaction))

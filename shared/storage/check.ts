@@ -63,6 +63,7 @@ const checkAdd = (action: Extract<Action, { do: 'add' }>): void => {
   const { key, by, set = {} } = action
   for (const name in by)
     if (!Number.isSafeInteger(by[name])) throw new LimitExceeded(`${name} can only be added whole numbers`)
+  if (Object.keys(by).length + Object.keys(set).length === 0) throw new LimitExceeded('nothing to add or set')
   for (const name in set) if (name in by) throw new LimitExceeded(`${name} is both added to and set`)
   if ('pk' in set || 'sk' in set || 'pk' in by || 'sk' in by) throw new LimitExceeded('a key cannot be changed')
   checkItem({ ...set, pk: key.pk, sk: key.sk })

@@ -36,7 +36,9 @@ const put = (index: number): Action => ({ do: 'put', item: row(index), when: { i
 
 const report = (label: string, count: number, elapsedMs: number): void =>
   console.log(
-    `${label.padEnd(32)} ${Math.round((count / elapsedMs) * 1000).toLocaleString('en').padStart(10)}/s ${((elapsedMs / count) * 1000).toFixed(1).padStart(9)} µs`,
+    `${label.padEnd(32)} ${Math.round((count / elapsedMs) * 1000)
+      .toLocaleString('en')
+      .padStart(10)}/s ${((elapsedMs / count) * 1000).toFixed(1).padStart(9)} µs`,
   )
 
 const measure = async (label: string, count: number, group: number, one: (index: number) => Promise<unknown>) => {

@@ -1,0 +1,41 @@
+import { StoreBusy } from './store.ts'
+
+/** How often and after what pause something is tried again; time and chance are handed in. */
+export interface RetryPolicy {
+  readonly tries: number
+  readonly baseMs: number
+  readonly capMs: number
+  readonly sleep: (ms: number) => Promise<void>
+  /** From 0 up to, but not, 1. */
+  readonly random: () => number
+}
+
+/**
+ * A pause of random length up to a bound that doubles with every try ("full jitter": contenders spread out best).
+ * Source: "Exponential Backoff and Jitter", AWS Architecture Blog.
+ */
+export const pauseMs = (policy: RetryPolicy, failedTries: number): number =>
+  policy.random() * Math.min(policy.capMs, policy.baseMs * 2 ** (failedTries - 1))
+
+/**
+ * Tries until it succeeds, fails with an error not worth another try, or has been tried often enough.
+ * @param attempt is told the errors of the tries before
+ * @throws StoreBusy after the last try, with the last error as its cause
+ */
+export const retrying = async <T>(
+  policy: RetryPolicy,
+  worthRetrying: (error: unknown) => boolean,
+  attempt: (failures: readonly unknown[]) => Promise<T>,
+): Promise<T> => {
+  const failures: unknown[] = []
+  for (;;) {
+    try {
+      return await attempt(failures)
+    } catch (error) {
+      if (!worthRetrying(error)) throw error
+      failures.push(error)
+      if (failures.length >= policy.tries) throw new StoreBusy(policy.capMs, { cause: error })
+      await policy.sleep(pauseMs(policy, failures.length))
+    }
+  }
+}
