@@ -36,6 +36,9 @@ const besideHan = /(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu
 const branch = /[分子支]公司$/
 const innerAnd = / and(?= )/g
 
+/** Whether a folded word is a legal form (ltd, gmbh, 有限公司) or "and", and so tells no company from another. */
+export const isLegalForm = (word: string): boolean => latinSuffixes.has(word) || hanSuffixes.includes(word)
+
 /** The name without its last (or, in Japanese and Korean, first) legal form; the same text when it has none or is nothing else. */
 const withoutOneForm = (name: string): string => {
   if (hanSuffixes.includes(name) || branch.test(name)) return name

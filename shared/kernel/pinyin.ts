@@ -38,6 +38,6 @@ export const pinyinOf = (name: string, as: 'person' | 'words'): Pinyin => {
   return {
     syllables,
     joined: syllables.join(''),
-    initials: syllables.map((syllable) => syllable[0]).join(''),
+    initials: syllables.map(([first]) => first).join(''),
   }
 }
