@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { type GroupCommit, groupCommit } from './group-commit.ts'
 
 /** One SQLite file that holds all state of the laptop. One process at a time; what was acknowledged survives kill -9. */
 export interface Database {
@@ -10,11 +11,11 @@ export interface Database {
    * Runs `work` in a transaction that it shares with whatever else is queued by then: one fsync for all. Resolves when that is
    * on disk. A work that throws is undone alone and its error is the rejection. It must be synchronous.
    */
-  write<T>(work: () => T): Promise<T>
+  readonly write: GroupCommit['write']
   /** Called after every transaction that reached the disk. Returns how to stop it. */
-  onCommit(listener: () => void): () => void
+  readonly onCommit: GroupCommit['onCommit']
   /** Transactions that reached the disk since it was opened. */
-  commits(): number
+  readonly commits: GroupCommit['commits']
   /** Finishes what is queued, then lets go of the file. */
   close(): void
 }
@@ -26,14 +27,8 @@ export class DatabaseInUse extends Error {
   }
 }
 
-interface Queued {
-  /** Runs the work; answers what to do once the whole group is on disk. */
-  run(): () => void
-  reject(error: unknown): void
-}
-
-const worksPerCommit = 256
 const cacheKib = 32 * 1024
+const walPages = 4_000
 const sqliteBusy = 5
 
 const openFile = (file: string): DatabaseSync => {
@@ -45,7 +40,7 @@ const openFile = (file: string): DatabaseSync => {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA temp_store = MEMORY;
-      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA wal_autocheckpoint = ${walPages};
       PRAGMA cache_size = -${cacheKib};
       BEGIN IMMEDIATE;
       COMMIT;
@@ -65,87 +60,23 @@ const openFile = (file: string): DatabaseSync => {
 export const openDatabase = (file: string): Database => {
   const db = openFile(file)
   const statements = new Map<string, StatementSync>()
-  const listeners = new Set<() => void>()
-  const queue: Queued[] = []
-  let scheduled = false
-  let commits = 0
-
-  const prepare: Database['prepare'] = (sql, options) => {
-    const name = options ? `${options.rows} ${sql}` : sql
-    let statement = statements.get(name)
-    if (!statement) {
-      statement = db.prepare(sql)
+  const { write, onCommit, commits, drain } = groupCommit(db)
+  return {
+    prepare: (sql, options) => {
+      const name = options ? `${options.rows} ${sql}` : sql
+      const known = statements.get(name)
+      if (known) return known
+      const statement = db.prepare(sql)
       if (options) statement.setReturnArrays(true)
       statements.set(name, statement)
-    }
-    return statement
-  }
-
-  const begin = prepare('BEGIN IMMEDIATE')
-  const commit = prepare('COMMIT')
-  const mark = prepare('SAVEPOINT work')
-  const release = prepare('RELEASE work')
-  const undo = prepare('ROLLBACK TO work')
-
-  const schedule = (): void => {
-    if (scheduled) return
-    scheduled = true
-    // After the poll phase: every request that has arrived by then has queued its work.
-    setImmediate(flush)
-  }
-
-  const flush = (): void => {
-    scheduled = false
-    const group = queue.splice(0, worksPerCommit)
-    if (group.length === 0) return
-    if (queue.length > 0) schedule()
-    const settlements: (() => void)[] = []
-    try {
-      begin.run()
-      for (const queued of group) settlements.push(queued.run())
-      commit.run()
-      commits += 1
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK')
-      for (const queued of group) queued.reject(error)
-      return
-    }
-    for (const settle of settlements) settle()
-    for (const listener of listeners) listener()
-  }
-
-  const write = <T>(work: () => T): Promise<T> => {
-    const { promise, resolve, reject } = Promise.withResolvers<T>()
-    const run = (): (() => void) => {
-      mark.run()
-      try {
-        const result = work()
-        release.run()
-        return () => resolve(result)
-      } catch (error) {
-        // A full disk rolls back everything by itself; then the whole group has failed.
-        if (!db.isTransaction) throw error
-        undo.run()
-        release.run()
-        return () => reject(error)
-      }
-    }
-    queue.push({ run, reject })
-    schedule()
-    return promise
-  }
-
-  return {
-    prepare,
+      return statement
+    },
     define: (sql) => db.exec(sql),
     write,
-    onCommit: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    commits: () => commits,
+    onCommit,
+    commits,
     close: () => {
-      while (queue.length > 0) flush()
+      drain()
       db.close()
     },
   }

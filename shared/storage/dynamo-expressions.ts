@@ -102,7 +102,13 @@ export const isEmptyRange = ({ partition, range = {} }: Query): boolean => {
   return range.to === '' || byBytes(range.from ?? '', range.to) > 0
 }
 
-export const indexKeys = (index: Query['index']): { readonly partitionKey: string; readonly sortKey: string } =>
+interface IndexKeys {
+  readonly partitionKey: string
+  readonly sortKey: string
+  readonly indexName?: string
+}
+
+export const indexKeys = (index: Query['index']): IndexKeys =>
   tableIndexes.find(({ name }) => name === index) ?? tableKey
 
 const startKey = ({ index, partition, after }: Query): (Key & Record<string, string>) | undefined => {
@@ -116,13 +122,13 @@ const startKey = ({ index, partition, after }: Query): (Key & Record<string, str
 /** The parameters of a query page, but for the table's name. */
 export const queryParameters = (query: Query) => {
   const { index, partition, range, direction, limit } = query
-  const { partitionKey, sortKey } = indexKeys(index)
+  const { partitionKey, sortKey, indexName } = indexKeys(index)
   const holders = placeholders()
   const partitionText = `${holders.name(partitionKey)} = ${holders.value(partition)}`
   const sortText = range ? rangeText(sortKey, range, holders) : ''
   const ExclusiveStartKey = startKey(query)
   return {
-    ...(index === 'table' ? { ConsistentRead: true } : { IndexName: index }),
+    ...(indexName === undefined ? { ConsistentRead: true } : { IndexName: indexName }),
     KeyConditionExpression: sortText ? `${partitionText} AND ${sortText}` : partitionText,
     ...holders.attributes(),
     ScanIndexForward: direction !== 'descending',

@@ -1,6 +1,9 @@
 /** The one table as plain data: adapters, tests and the stack that makes it read the same lines. */
 export interface TableIndex {
+  /** What the store port calls it. */
   readonly name: 'g1' | 'g2' | 'g3' | 'due'
+  /** What DynamoDB calls it, which wants three characters or more. */
+  readonly indexName: string
   readonly partitionKey: 'g1pk' | 'g2pk' | 'g3pk' | 'duepk'
   readonly sortKey: 'g1sk' | 'g2sk' | 'g3sk' | 'duesk'
   readonly projection: 'ALL' | 'KEYS_ONLY'
@@ -12,10 +15,10 @@ export const tableKey = { partitionKey: 'pk', sortKey: 'sk' } as const
 export const ttlAttribute = 'ttl'
 
 export const tableIndexes: readonly TableIndex[] = [
-  { name: 'g1', partitionKey: 'g1pk', sortKey: 'g1sk', projection: 'ALL' },
-  { name: 'g2', partitionKey: 'g2pk', sortKey: 'g2sk', projection: 'ALL' },
-  { name: 'g3', partitionKey: 'g3pk', sortKey: 'g3sk', projection: 'ALL' },
-  { name: 'due', partitionKey: 'duepk', sortKey: 'duesk', projection: 'KEYS_ONLY' },
+  { name: 'g1', indexName: 'index-g1', partitionKey: 'g1pk', sortKey: 'g1sk', projection: 'ALL' },
+  { name: 'g2', indexName: 'index-g2', partitionKey: 'g2pk', sortKey: 'g2sk', projection: 'ALL' },
+  { name: 'g3', indexName: 'index-g3', partitionKey: 'g3pk', sortKey: 'g3sk', projection: 'ALL' },
+  { name: 'due', indexName: 'index-due', partitionKey: 'duepk', sortKey: 'duesk', projection: 'KEYS_ONLY' },
 ]
 
 const keySchema = (partitionKey: string, sortKey: string) => [
@@ -31,8 +34,8 @@ export const tableDefinition = (table: string) => ({
   AttributeDefinitions: [tableKey, ...tableIndexes].flatMap(({ partitionKey, sortKey }) =>
     [partitionKey, sortKey].map((name) => ({ AttributeName: name, AttributeType: 'S' as const })),
   ),
-  GlobalSecondaryIndexes: tableIndexes.map(({ name, partitionKey, sortKey, projection }) => ({
-    IndexName: name,
+  GlobalSecondaryIndexes: tableIndexes.map(({ indexName, partitionKey, sortKey, projection }) => ({
+    IndexName: indexName,
     KeySchema: keySchema(partitionKey, sortKey),
     Projection: { ProjectionType: projection },
   })),
