@@ -10,7 +10,7 @@ import { loadRecord, recordKey, type Step, stateOf } from '../../shared/storage/
 import { claimValue, ownerOfValue, releaseValue, type UniqueValue } from '../../shared/storage/unique.ts'
 import type { Request } from '../http/route.ts'
 
-const defaultRegion = 'CN'
+export const defaultRegion = 'CN'
 const highestParents = 10
 
 /** What a caller gave of a customer, cleaned and checked against the tenant's own fields. */

@@ -1,5 +1,7 @@
 import type { HttpFunction } from '../function.ts'
 import { customerRoutes } from './customers.ts'
+import { fieldRoutes } from './fields.ts'
+import { upsertRoutes } from './upsert.ts'
 
 const customersFunction: HttpFunction = {
   kind: 'http',
@@ -7,7 +9,7 @@ const customersFunction: HttpFunction = {
   summary: 'Customers, contacts, custom fields, capture, search, 360° overview',
   source: 'functions/customers/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...customerRoutes],
+  routes: [...customerRoutes, ...upsertRoutes, ...fieldRoutes],
 }
 
 export default customersFunction

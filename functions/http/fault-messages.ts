@@ -13,6 +13,11 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_for_this_type: { en: 'Fields of the type {type} can not have this.', zh: '类型 {type} 不支持此设置。' },
   no_such_record: { en: 'There is no such record.', zh: '没有此记录。' },
   circular: { en: 'This would go round in a circle.', zh: '不能形成循环。' },
+  lacks_upsert_value: {
+    en: 'A valid value of {field} is needed to find the record.',
+    zh: '需要有效的 {field} 值来查找记录。',
+  },
+  kind_is_fixed: { en: 'The kind of a customer never changes.', zh: '客户的类型不可更改。' },
   'too_small.string': { en: 'At least {minimum} characters are needed.', zh: '至少需要 {minimum} 个字符。' },
   'too_small.array': { en: 'At least {minimum} entries are needed.', zh: '至少需要 {minimum} 项。' },
   'too_small.number': { en: 'This must be {minimum} or more.', zh: '不得小于 {minimum}。' },

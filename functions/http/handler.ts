@@ -77,6 +77,7 @@ const routeHandler = (route: Route, platform: Platform) => {
     const parsed = parse(route, input)
     const ifMatch = ifMatchOf(event)
     if (route.requireIfMatch && ifMatch === undefined) throw new Refusal('precondition.required')
+    const idempotencyKey = idempotencyKeyOf(event, route)
     const request: Request = {
       ...parsed,
       actor,
@@ -90,8 +91,8 @@ const routeHandler = (route: Route, platform: Platform) => {
       sourceIp: event.requestContext.http.sourceIp,
       locale: localeOf(event.headers['accept-language']),
       ...(ifMatch !== undefined && { ifMatch }),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
     }
-    const idempotencyKey = idempotencyKeyOf(event, route)
     const call =
       idempotencyKey === undefined
         ? undefined

@@ -44,6 +44,13 @@ const jsonOf = (input: RawInput): unknown => {
   }
 }
 
+/** Parses one item of a batch as the body of the single call. @throws Refusal naming every field at fault */
+export const parseBody = (route: Route, value: unknown): unknown => {
+  const result = (route.body ?? nothing).safeParse(value, { reportInput: true })
+  if (result.success) return result.data
+  throw new Refusal('request.invalid', { faults: faultsOf(result.error.issues, 'body').slice(0, 100) })
+}
+
 /** @throws Refusal naming every field at fault in path, query and body together */
 export const parse = (route: Route, input: RawInput): { params: unknown; query: unknown; body: unknown } => {
   const faults: FieldFault[] = []

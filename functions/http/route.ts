@@ -16,6 +16,7 @@ export interface Request<Params = unknown, Query = unknown, Body = unknown> exte
   readonly secrets: Secrets
   /** The version in If-Match. */
   readonly ifMatch?: number
+  readonly idempotencyKey?: string
   readonly permission: Access
   /** Names the query for cursors: they serve the route and filters that they came from. */
   readonly operation: string

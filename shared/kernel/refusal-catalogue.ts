@@ -104,6 +104,21 @@ export const refusalCatalogue = {
     ['There is such a field already', 'The key {key} is taken.'],
     ['该字段已存在', '键 {key} 已被使用。'],
   ),
+  'batch.refused': entry(
+    422,
+    ['The batch was refused', 'Item {index} was refused, so nothing was changed; see problem.'],
+    ['批量请求被拒绝', '第 {index} 项被拒绝，未作任何更改，见 problem。'],
+  ),
+  'batch.same_record': entry(
+    422,
+    ['Two items touch the same record', 'Items {other} and {index} can not be in one atomic batch.'],
+    ['两项涉及同一记录', '第 {other} 项与第 {index} 项不能放在同一个原子批量中。'],
+  ),
+  'batch.too_large': entry(
+    422,
+    ['The atomic batch is too large', 'It takes {steps} steps; one transaction holds {limit}. Send fewer items.'],
+    ['原子批量过大', '需要 {steps} 步，一次事务最多 {limit} 步，请减少项数。'],
+  ),
   busy: entry(
     503,
     ['Too busy at the moment', 'Nothing was changed. Try again after the stated time.'],
