@@ -1,0 +1,61 @@
+import type { Permission, Scope } from '../kernel/actor.ts'
+
+const permission = (description: string, ...scopes: (Scope | '-')[]) => ({ description, scopes })
+
+/** The roles that every tenant starts with, in the order of the table's columns. The administrator holds everything. */
+export const grantedRoles = ['manager', 'sales', 'service', 'marketing', 'analyst', 'read-only'] as const
+export const adminRole = 'admin'
+
+/**
+ * Every permission there is, what it allows, and how far it reaches in each role that a tenant starts with. Tenant-wide nouns
+ * (fields, roles, keys, settings, audit) have no owner, so only `all` reaches them.
+ */
+// biome-ignore format: a table is read by its columns
+const table = {
+  //                                                                           manager  sales   service marketing analyst read-only
+  'customer:read':     permission('See customers, their timeline and history',  'team', 'team', 'all',  'all',    'all',  'all'),
+  'customer:write':    permission('Create and change customers',                'team', 'own',  'team', 'own',    '-',    '-'),
+  'contact:read':      permission('See contacts and their history',             'team', 'team', 'all',  'all',    'all',  'all'),
+  'contact:write':     permission('Create and change contacts',                 'team', 'own',  'team', 'own',    '-',    '-'),
+  'interaction:read':  permission('See what was said and done',                 'team', 'team', 'all',  'all',    'all',  'all'),
+  'interaction:write': permission('Log and correct interactions',               'team', 'own',  'team', 'own',    '-',    '-'),
+  'task:read':         permission('See tasks',                                  'team', 'team', 'team', 'team',   'all',  'all'),
+  'task:write':        permission('Create, assign and finish tasks',            'team', 'own',  'team', 'own',    '-',    '-'),
+  'field:read':        permission('See which custom fields there are',          'all',  'all',  'all',  'all',    'all',  'all'),
+  'field:write':       permission('Define custom fields',                       '-',    '-',    '-',    '-',      '-',    '-'),
+  'source:read':       permission('See capture sources',                        'all',  'all',  '-',    'all',    'all',  'all'),
+  'source:write':      permission('Define capture sources and their keys',      '-',    '-',    '-',    'all',    '-',    '-'),
+  'user:read':         permission('See e-mail, roles and absences of users',    'team', 'own',  'own',  'own',    'all',  'all'),
+  'user:write':        permission('Invite, change and disable users',           '-',    '-',    '-',    '-',      '-',    '-'),
+  'team:read':         permission('See the team tree',                          'all',  'all',  'all',  'all',    'all',  'all'),
+  'team:write':        permission('Create, change and move teams',              '-',    '-',    '-',    '-',      '-',    '-'),
+  'role:read':         permission('See roles and what they grant',              'all',  '-',    '-',    '-',      'all',  'all'),
+  'role:write':        permission('Create and change roles',                    '-',    '-',    '-',    '-',      '-',    '-'),
+  'key:read':          permission('See API keys, never their secrets',          '-',    '-',    '-',    '-',      '-',    '-'),
+  'key:write':         permission('Create, rotate and revoke API keys',         '-',    '-',    '-',    '-',      '-',    '-'),
+  'tenant:read':       permission('See the settings of the tenant',             'all',  'all',  'all',  'all',    'all',  'all'),
+  'tenant:write':      permission('Change the settings of the tenant',          '-',    '-',    '-',    '-',      '-',    '-'),
+  'audit:read':        permission('Read and verify the audit log',              '-',    '-',    '-',    '-',      '-',    '-'),
+  'personal:read':     permission('See personal fields of what one may read',   'all',  'all',  'all',  'all',    '-',    'all'),
+} as const satisfies Record<Permission, ReturnType<typeof permission>>
+
+export type PermissionName = keyof typeof table
+export type Permissions = Readonly<Partial<Record<PermissionName, Scope>>>
+
+export const permissionNames = Object.keys(table) as [PermissionName, ...PermissionName[]]
+
+export const describePermission = (name: PermissionName): string => table[name].description
+
+const granted = (scopeIn: (name: PermissionName) => Scope | '-' | undefined): Permissions =>
+  Object.fromEntries(
+    permissionNames.flatMap((name) => {
+      const scope = scopeIn(name)
+      return scope === undefined || scope === '-' ? [] : [[name, scope]]
+    }),
+  )
+
+/** What each built-in role grants until its tenant edits it. */
+export const builtInPermissions: Readonly<Record<string, Permissions>> = Object.fromEntries([
+  [adminRole, granted(() => 'all')],
+  ...grantedRoles.map((role, column) => [role, granted((name) => table[name].scopes[column])]),
+])
