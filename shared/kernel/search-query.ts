@@ -25,8 +25,8 @@ const longestQueryChars = 200
 const text = (word: string): QueryTerm => ({ kind: 'text', term: textTerm(word) })
 const phone = (digits: string): QueryTerm => ({ kind: 'phone', term: phoneTerm(digits) })
 
-// One Chinese character narrows a search about as much as three Latin letters do.
-const selectivity = ({ term }: QueryTerm): number => Buffer.byteLength(term)
+// One Chinese character narrows a search about as much as three Latin letters do, and a phone's last digits more than any name.
+const selectivity = ({ kind, term }: QueryTerm): number => (kind === 'phone' ? 100 : 0) + Buffer.byteLength(term)
 
 const isOneLetter = ({ term }: QueryTerm): boolean => /^t:[\p{Script=Latin}\p{N}]$/u.test(term)
 

@@ -149,6 +149,10 @@ describe('a query', () => {
     })
   })
 
+  it('with a name and the end of a phone reads the phone first', () => {
+    expect(queryTerms('zhang 8765')).toMatchObject({ terms: [{ term: 'p:5678' }, { term: 't:zhang' }] })
+  })
+
   it('of four digits is the end of a phone number, of three a word', () => {
     expect(queryTerms('8765')).toEqual({ ok: true, terms: [{ kind: 'phone', term: 'p:5678' }] })
     expect(queryTerms('360')).toEqual({ ok: true, terms: [{ kind: 'text', term: 't:360' }] })
