@@ -105,7 +105,8 @@ const routeHandler = (route: Route, platform: Platform) => {
   }
 }
 
-const problemResult = (error: unknown, event: HttpEvent): HttpResult => {
+/** The problem document that answers for an error, in the caller's language. */
+export const problemResult = (error: unknown, event: HttpEvent): HttpResult => {
   const refusal = error instanceof Refusal ? error : new Refusal('internal')
   const locale = localeOf(event.headers['accept-language'])
   const { retryAfterSeconds } = refusal.details

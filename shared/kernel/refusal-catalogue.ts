@@ -38,6 +38,11 @@ export const refusalCatalogue = {
     ['The body is too large', 'At most {limit} bytes are allowed.'],
     ['请求体过大', '最多允许 {limit} 字节。'],
   ),
+  'request.headers_too_large': entry(
+    431,
+    ['The headers are too large', 'At most {limit} bytes are allowed, request line included.'],
+    ['请求头过大', '最多允许 {limit} 字节（含请求行）。'],
+  ),
   'request.media_type': entry(
     415,
     ['The content type is not supported', 'Send application/json.'],
@@ -164,6 +169,11 @@ export const refusalCatalogue = {
     409,
     ['Many writers at once', 'The record kept changing while this was tried. Nothing was changed; try again.'],
     ['并发写入冲突', '处理期间记录不断被修改，未作任何更改，请重试。'],
+  ),
+  'gateway.timeout': entry(
+    503,
+    ['No answer in time', 'Whether it was done is not known. Ask again; with an Idempotency-Key nothing is done twice.'],
+    ['处理超时', '是否已执行尚不确定，请重试；带 Idempotency-Key 重试不会重复执行。'],
   ),
   rate_limited: entry(
     429,

@@ -1,0 +1,155 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { type HttpEvent, problemResult } from '../../functions/http/handler.ts'
+import { gatewayLimits } from '../../functions/http/limits.ts'
+import type { LambdaHandlers } from '../../functions/lambda.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { AuthorizerContext } from './authorizer-cache.ts'
+import type { Cors } from './cors.ts'
+import { sendAnswer } from './http-answer.ts'
+import { BodyBroken, BodyTooLarge, hasBody, readBody } from './http-body.ts'
+import { addBody, eventMaker, type Incoming, readHeaders } from './http-event.ts'
+import { invocation } from './invocation.ts'
+import type { Match } from './route-match.ts'
+
+/** A route as the gateway sees it. */
+export interface GatewayRoute {
+  readonly key: string
+  readonly isPublic: boolean
+  readonly functionName: string
+  readonly handle: LambdaHandlers['http']
+}
+
+type Result = APIGatewayProxyStructuredResultV2
+
+export interface GatewayOptions {
+  readonly match: (method: string, path: string) => Match<GatewayRoute> | undefined
+  readonly authorize: (event: HttpEvent) => AuthorizerContext | undefined | Promise<AuthorizerContext | undefined>
+  /** Answers paths under `/_local/`. */
+  readonly local: (event: HttpEvent) => Promise<Result>
+  readonly cors: Cors
+  /** Milliseconds since 1970 on the movable clock. */
+  readonly nowMs: () => number
+  readonly onCrash: (error: unknown, requestId: string) => void
+  readonly timeoutMs?: number
+}
+
+const idleConnectionMs = 65_000
+/** Node refuses beyond this by itself; what lies between ours and this gets a problem document. */
+const parserHeaderBytes = 32 * 1024
+
+const localPrefix = '/_local/'
+
+const tooLarge = () => new Refusal('request.too_large', { params: { limit: gatewayLimits.bodyBytes } })
+
+const asRefusal = (error: unknown): unknown => (error instanceof BodyTooLarge ? tooLarge() : error)
+
+const incomingOf = (request: IncomingMessage): Incoming => {
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  return {
+    request,
+    path: mark < 0 ? url : url.slice(0, mark),
+    rawQueryString: mark < 0 ? '' : url.slice(mark + 1),
+    headers: readHeaders(request),
+  }
+}
+
+const withinTime = (work: Promise<Result>, timeoutMs: number): Promise<Result> => {
+  const { promise, resolve, reject } = Promise.withResolvers<Result>()
+  const timer = setTimeout(() => reject(new Refusal('gateway.timeout')), timeoutMs)
+  work.then(resolve, reject).finally(() => clearTimeout(timer))
+  return promise
+}
+
+const matching = (options: GatewayOptions, method: string, path: string) => {
+  try {
+    return options.match(method, path)
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error
+    throw new Refusal('request.invalid', { faults: [{ in: 'path', pointer: '', code: 'not_valid' }] })
+  }
+}
+
+/** @throws Refusal that the gateway itself has to answer with */
+const invoke = async (options: GatewayOptions, { target, params }: Match<GatewayRoute>, event: HttpEvent) => {
+  const timeoutMs = options.timeoutMs ?? gatewayLimits.timeoutMs
+  if (params) event.pathParameters = params
+  if (!target.isPublic) {
+    const asked = options.authorize(event)
+    const context = asked instanceof Promise ? await asked : asked
+    if (!context) throw new Refusal('access.unauthenticated')
+    event.requestContext.authorizer = context
+  }
+  const result = await withinTime(target.handle(event, invocation(target.functionName, timeoutMs)), timeoutMs)
+  if (result.body && result.body.length > gatewayLimits.bodyBytes)
+    throw new Error('the answer is larger than Lambda allows')
+  return result
+}
+
+/** Answers one request. `open` is the event as far as it is made, for the answer to whatever goes wrong. */
+const answer = async (
+  options: GatewayOptions,
+  incoming: Incoming,
+  found: Match<GatewayRoute> | undefined,
+  event: HttpEvent,
+) => {
+  const { request, path, headers } = incoming
+  if (headers.bytes + (request.url?.length ?? 0) > gatewayLimits.headerBytes)
+    throw new Refusal('request.headers_too_large', { params: { limit: gatewayLimits.headerBytes } })
+  if (hasBody(request)) addBody(event, await readBody(request, gatewayLimits.bodyBytes))
+  if (found) return invoke(options, found, event)
+  if (path.startsWith(localPrefix)) return options.local(event)
+  throw new Refusal('route.unknown')
+}
+
+const serving = (options: GatewayOptions) => {
+  const eventOf = eventMaker(options.nowMs)
+
+  const problem = (error: unknown, event: HttpEvent): Result => {
+    const { requestId } = event.requestContext
+    if (!(error instanceof Refusal)) options.onCrash(error, requestId)
+    const result = problemResult(error, event)
+    return { ...result, headers: { 'x-request-id': requestId, ...result.headers } }
+  }
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const incoming = incomingOf(request)
+    const preflight = options.cors.preflight(request)
+    if (preflight) return sendAnswer(response, { statusCode: 204, headers: preflight })
+    let event: HttpEvent | undefined
+    let result: Result
+    try {
+      const found = matching(options, request.method ?? '', incoming.path)
+      event = eventOf(incoming, found?.target.key ?? '$default')
+      result = await answer(options, incoming, found, event)
+    } catch (error) {
+      if (error instanceof BodyBroken) return
+      // What is left of the body is not waited for.
+      if (!request.complete) response.setHeader('connection', 'close')
+      result = problem(asRefusal(error), event ?? eventOf(incoming, '$default'))
+    }
+    sendAnswer(response, result, options.cors.headersFor(incoming.headers.headers.origin))
+  }
+  return serve
+}
+
+/** The HTTP API of the laptop: events, limits, authorizer and CORS as API Gateway has them. */
+export const createGateway = (options: GatewayOptions): Server => {
+  const serve = serving(options)
+  const server = createServer(
+    { maxHeaderSize: parserHeaderBytes, keepAliveTimeout: idleConnectionMs },
+    (request, response) => {
+      serve(request, response).catch((error: unknown) => {
+        options.onCrash(error, '')
+        response.destroy()
+      })
+    },
+  )
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  })
+  return server
+}
