@@ -18,7 +18,8 @@ import type {
   ScheduledFunction,
 } from './function.ts'
 import { grant } from './grant.ts'
-import { type HttpEvent, httpHandler } from './http/handler.ts'
+import type { HttpEvent } from './http/event.ts'
+import { httpHandler } from './http/handler.ts'
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>
 

@@ -1,6 +1,8 @@
+import type { Actor } from '../../shared/kernel/actor.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Answer } from './idempotency.ts'
 import { presenter } from './present.ts'
-import type { Reply, Request, Route } from './route.ts'
+import type { Reply, Route } from './route.ts'
 
 const picked = (value: unknown, names: ReadonlySet<string>): unknown => {
   if (typeof value !== 'object' || value === null) return value
@@ -17,12 +19,15 @@ const narrowed = (body: unknown, fields: string | undefined): unknown => {
     : picked(body, names)
 }
 
-/** Makes the function that turns a route's replies into answers: declared fields only, personal ones for who may see them. */
+/** How a route's replies and refusals leave: declared fields only, personal ones for who may see them. */
 export const answering = (route: Route) => {
   const present = presenter(route.returns)
-  return (request: Request, fields: string | undefined) =>
+  const shown = (body: unknown, actor: Actor) =>
+    present(body, route.permission === 'public' || actor.permissions['personal:read'] !== undefined)
+
+  const answerTo =
+    (actor: Actor, fields: string | undefined) =>
     (reply: Reply): Answer => {
-      const showPersonal = route.permission === 'public' || request.actor.permissions['personal:read'] !== undefined
       const headers: Record<string, string> = {
         'content-type': route.contentType ?? 'application/json',
         ...reply.headers,
@@ -32,6 +37,15 @@ export const answering = (route: Route) => {
       const status = reply.status ?? route.status ?? 200
       if (status === 204) return { status, headers, body: '' }
       if (route.contentType) return { status, headers, body: String(reply.body) }
-      return { status, headers, body: JSON.stringify(narrowed(present(reply.body, showPersonal), fields)) }
+      return { status, headers, body: JSON.stringify(narrowed(shown(reply.body, actor), fields)) }
     }
+
+  /** A refusal that shows the current record shows no more of it than a success would. */
+  const presented = (error: unknown, actor: Actor): unknown => {
+    if (!(error instanceof Refusal) || error.details.extra?.current === undefined) return error
+    const current = shown(error.details.extra.current, actor)
+    return new Refusal(error.code, { ...error.details, extra: { ...error.details.extra, current } })
+  }
+
+  return { answerTo, presented }
 }

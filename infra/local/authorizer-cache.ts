@@ -1,5 +1,5 @@
 import type { APIGatewayRequestAuthorizerEventV2, Context } from 'aws-lambda'
-import type { HttpEvent } from '../../functions/http/handler.ts'
+import type { HttpEvent } from '../../functions/http/event.ts'
 import type { LambdaHandlers } from '../../functions/lambda.ts'
 
 /** What the authorizer hands to the function; nothing when it refused. */

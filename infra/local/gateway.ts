@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { type HttpEvent, problemResult } from '../../functions/http/handler.ts'
+import type { HttpEvent } from '../../functions/http/event.ts'
+import { problemResult } from '../../functions/http/problem-result.ts'
 import { gatewayLimits } from '../../functions/http/limits.ts'
 import type { LambdaHandlers } from '../../functions/lambda.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
-import type { HttpEvent } from '../../functions/http/handler.ts'
+import type { HttpEvent } from '../../functions/http/event.ts'
 
 export interface IncomingHeaders {
   /** Names in lower case; of one that came several times the values are joined. */

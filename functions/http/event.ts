@@ -1,0 +1,48 @@
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Actor } from '../../shared/kernel/actor.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import { idempotencyKeyLimit } from './limits.ts'
+import type { RawInput } from './parse.ts'
+import type { Route } from './route.ts'
+
+export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<{ actor?: string }>
+export type HttpResult = APIGatewayProxyStructuredResultV2
+
+const nobody: Actor = { tenantId: '', kind: 'public', id: 'public', teamIds: [], permissions: {} }
+
+/** Who calls, as the authorizer said it. */
+export const actorOf = (event: HttpEvent): Actor => {
+  const actor = event.requestContext.authorizer?.lambda?.actor
+  return actor === undefined ? nobody : (JSON.parse(actor) as Actor)
+}
+
+/** The caller's own id for the request when it is a plain word, else the gateway's: it goes through to history and audit. */
+export const requestIdOf = (event: HttpEvent): string => {
+  const own = event.headers['x-request-id']
+  return own !== undefined && /^[\w.:-]{1,128}$/.test(own) ? own : event.requestContext.requestId
+}
+
+const headerFault = (name: string) =>
+  new Refusal('request.invalid', { faults: [{ in: 'header', pointer: `/${name}`, code: 'not_valid' }] })
+
+/** The version in If-Match. @throws Refusal when it is no ETag of ours */
+export const ifMatchOf = (event: HttpEvent): number | undefined => {
+  const header = event.headers['if-match']
+  if (header === undefined || header === '*') return undefined
+  const version = /^"(\d{1,15})"$/.exec(header)?.[1]
+  if (version === undefined) throw headerFault('If-Match')
+  return Number(version)
+}
+
+export const idempotencyKeyOf = (event: HttpEvent, route: Route): string | undefined => {
+  const key = route.method === 'POST' ? event.headers['idempotency-key'] : undefined
+  if (key !== undefined && (key === '' || key.length > idempotencyKeyLimit)) throw headerFault('Idempotency-Key')
+  return key
+}
+
+export const rawInputOf = (event: HttpEvent): RawInput => ({
+  params: (event.pathParameters ?? {}) as Record<string, string>,
+  query: (event.queryStringParameters ?? {}) as Record<string, string>,
+  body: event.isBase64Encoded && event.body ? Buffer.from(event.body, 'base64').toString('utf8') : event.body,
+  contentType: event.headers['content-type'],
+})

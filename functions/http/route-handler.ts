@@ -1,0 +1,106 @@
+import type { Actor } from '../../shared/kernel/actor.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Platform } from '../../shared/platform/platform.ts'
+import type { Store } from '../../shared/storage/store.ts'
+import { answering } from './answer.ts'
+import {
+  actorOf,
+  type HttpEvent,
+  type HttpResult,
+  idempotencyKeyOf,
+  ifMatchOf,
+  rawInputOf,
+  requestIdOf,
+} from './event.ts'
+import { type Answer, idempotentCall } from './idempotency.ts'
+import { parse, type RawInput } from './parse.ts'
+import { perform } from './perform.ts'
+import { localeOf } from './problem.ts'
+import { problemResult } from './problem-result.ts'
+import type { Request, Route } from './route.ts'
+
+const authorise = (route: Route, actor: Actor): void => {
+  if (route.permission === 'public') return
+  if (actor.kind === 'public') throw new Refusal('access.unauthenticated')
+  if (route.permission !== 'signed-in' && actor.permissions[route.permission] === undefined)
+    throw new Refusal('access.denied', { params: { permission: route.permission } })
+}
+
+const requestOf = (
+  route: Route,
+  platform: Platform,
+  store: Store,
+  actor: Actor,
+  event: HttpEvent,
+  input: RawInput,
+): Request => {
+  const ifMatch = ifMatchOf(event)
+  if (route.requireIfMatch && ifMatch === undefined) throw new Refusal('precondition.required')
+  const idempotencyKey = idempotencyKeyOf(event, route)
+  return {
+    ...parse(route, input),
+    actor,
+    now: platform.clock.now(),
+    requestId: requestIdOf(event),
+    store,
+    ids: platform.ids,
+    secrets: platform.secrets,
+    permission: route.permission,
+    operation: `${route.method} ${route.path}`,
+    sourceIp: event.requestContext.http.sourceIp,
+    locale: localeOf(event.headers['accept-language']),
+    ...(ifMatch !== undefined && { ifMatch }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  }
+}
+
+/** The call under an Idempotency-Key; a batch keeps the answers of its items instead of its own. */
+const callOf = ({ actor, operation, idempotencyKey, body }: Request, { params, query }: RawInput) =>
+  idempotencyKey === undefined
+    ? undefined
+    : idempotentCall({ tenantId: actor.tenantId, caller: actor.id, operation, idempotencyKey }, [params, query, body])
+
+const resultOf = (answer: Answer, event: HttpEvent): HttpResult => {
+  const { etag } = answer.headers
+  if (etag !== undefined && event.headers['if-none-match'] === etag)
+    return { statusCode: 304, headers: { etag }, body: '' }
+  return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
+}
+
+/** Serves one route: who calls, parse, decide and commit, answer; then one line of log without personal data. */
+export const routeHandler = (functionName: string, route: Route, platform: Platform) => {
+  const { answerTo, presented } = answering(route)
+  const serve = async (event: HttpEvent, actor: Actor, store: Store): Promise<HttpResult> => {
+    try {
+      authorise(route, actor)
+      const input = rawInputOf(event)
+      const request = requestOf(route, platform, store, actor, event, input)
+      const answer = await perform(route, request, answerTo(actor, input.query.fields), callOf(request, input))
+      return resultOf(answer, event)
+    } catch (error) {
+      if (!(error instanceof Refusal)) platform.log.error('request failed', { requestId: requestIdOf(event), error })
+      return problemResult(presented(error, actor), event)
+    }
+  }
+  return async (event: HttpEvent): Promise<HttpResult> => {
+    const startedMs = performance.now()
+    const units = { read: 0, write: 0 }
+    const store = platform.store.metered(({ read, write }) => {
+      units.read += read
+      units.write += write
+    })
+    const actor = actorOf(event)
+    const result = await serve(event, actor, store)
+    platform.log.info('request', {
+      requestId: requestIdOf(event),
+      function: functionName,
+      tenantId: actor.tenantId,
+      route: `${route.method} ${route.path}`,
+      status: result.statusCode,
+      durationMs: Math.round((performance.now() - startedMs) * 100) / 100,
+      readUnits: units.read,
+      writeUnits: units.write,
+    })
+    return { ...result, headers: { ...result.headers, 'x-capacity-units': `read=${units.read}, write=${units.write}` } }
+  }
+}
