@@ -22,9 +22,11 @@ export const findRecord = async <State extends RecordFields & Owned>(
 ): Promise<State> => {
   const { actor } = request
   const state = await loadRecord(request.store, noun, actor.tenantId, id)
-  if (!state || !reaches(actor, `${noun.name}:read`, state)) throw notFound()
+  if (!state) throw notFound()
+  const owned = noun.owned?.(state) ?? state
+  if (!reaches(actor, `${noun.name}:read`, owned)) throw notFound()
   const { permission } = request
-  if (permission !== 'public' && permission !== 'signed-in' && !reaches(actor, permission as Permission, state))
+  if (permission !== 'public' && permission !== 'signed-in' && !reaches(actor, permission as Permission, owned))
     throw new Refusal('access.denied', { params: { permission } })
   checkIfMatch(request, state)
   return state

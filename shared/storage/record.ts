@@ -1,4 +1,4 @@
-import { type Actor, actorName } from '../kernel/actor.ts'
+import { type Actor, actorName, type Owned } from '../kernel/actor.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
@@ -12,6 +12,8 @@ export type IndexAttributes = Pick<Item, 'g1pk' | 'g1sk' | 'g2pk' | 'g2sk' | 'g3
 export interface Noun<State extends RecordFields> {
   readonly name: string
   readonly indexes: (tenantId: string, state: State) => IndexAttributes
+  /** Whose a record is, where its fields `ownerId`, `teamId` and `sharedWith` do not say so. */
+  readonly owned?: (state: State) => Owned
 }
 
 /** Who writes, when, and in answer to which request. */

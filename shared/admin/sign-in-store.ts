@@ -1,0 +1,67 @@
+import { Refusal } from '../kernel/refusal.ts'
+import type { Step } from '../storage/record.ts'
+import type { Store } from '../storage/store.ts'
+import { claimValue, ownerOfValue, releaseValue, type UniqueValue } from '../storage/unique.ts'
+import type { Identity, NewUser } from './user.ts'
+
+/** Whoever signs in is looked up before the tenant is known, so these items stand under a tenant that nobody can be in. */
+const directory = '_'
+
+const emailOf = (email: string): UniqueValue => ({ noun: 'user', field: 'email', value: email })
+const identityOf = ({ issuer, subject }: Identity): UniqueValue => ({
+  noun: 'user',
+  field: 'identity',
+  value: JSON.stringify([issuer, subject]),
+})
+
+const ownerText = (tenantId: string, userId: string): string => `${tenantId}#${userId}`
+
+/** The user of the same tenant may be named to the caller; that of another tenant may not even be hinted at. */
+const taken = (code: 'user.email_taken' | 'user.identity_taken', tenantId: string) => (owner: string) => {
+  const [ofTenant, id] = owner.split('#')
+  return new Refusal(code, ofTenant === tenantId && id !== undefined ? { extra: { id } } : {})
+}
+
+const exchange = (
+  before: UniqueValue | undefined,
+  after: UniqueValue | undefined,
+  owner: string,
+  otherwise: (owner: string) => Refusal,
+): Step[] =>
+  before?.value === after?.value
+    ? []
+    : [
+        ...(before ? [releaseValue(directory, before, owner)] : []),
+        ...(after ? [claimValue(directory, after, owner, otherwise)] : []),
+      ]
+
+/** What the commit of a user must hold or write so that one e-mail address and one identity sign in one user. */
+export const signInSteps = (tenantId: string, before: NewUser | undefined, after: NewUser): Step[] => {
+  const owner = ownerText(tenantId, after.id)
+  return [
+    ...exchange(before && emailOf(before.email), emailOf(after.email), owner, taken('user.email_taken', tenantId)),
+    ...exchange(
+      before?.identity && identityOf(before.identity),
+      after.identity && identityOf(after.identity),
+      owner,
+      taken('user.identity_taken', tenantId),
+    ),
+  ]
+}
+
+export interface SignIn {
+  readonly tenantId: string
+  readonly userId: string
+}
+
+const found = (owner: string | undefined): SignIn | undefined => {
+  const [tenantId, userId] = owner?.split('#') ?? []
+  return tenantId !== undefined && userId !== undefined ? { tenantId, userId } : undefined
+}
+
+export const signInByIdentity = async (store: Store, identity: Identity): Promise<SignIn | undefined> =>
+  found(await ownerOfValue(store, directory, identityOf(identity)))
+
+/** @param email normalised */
+export const signInByEmail = async (store: Store, email: string): Promise<SignIn | undefined> =>
+  found(await ownerOfValue(store, directory, emailOf(email)))
