@@ -1,0 +1,59 @@
+import { Stack } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Construct } from 'constructs'
+import type { Capability } from '../../shared/platform/platform.ts'
+import { tableIndexes } from '../../shared/storage/table.ts'
+import type { Resources } from './resources.ts'
+
+/** Table and indexes by name: the table's own grant methods would open `index/*`. */
+const readTable = ({ table }: Resources) => [
+  new PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], resources: [table.tableArn] }),
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [table.tableArn, ...tableIndexes.map(({ indexName }) => `${table.tableArn}/index/${indexName}`)],
+  }),
+]
+
+/** A transaction is authorised by what it does; there is no right of its own. */
+const writeTable = ({ table }: Resources) => [
+  new PolicyStatement({
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+    resources: [table.tableArn],
+  }),
+]
+
+const publish = ({ bus }: Resources) => [
+  new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
+]
+
+const sendMail = ({ mailFrom }: Resources, scope: Construct) => [
+  new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [
+      Stack.of(scope).formatArn({
+        service: 'ses',
+        resource: 'identity',
+        resourceName: mailFrom.slice(mailFrom.indexOf('@') + 1),
+      }),
+    ],
+    conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
+  }),
+]
+
+const statementsOf = {
+  'table:read': readTable,
+  'table:write': writeTable,
+  'bus:publish': publish,
+  'mail:send': sendMail,
+} satisfies Record<Capability, (resources: Resources, scope: Construct) => PolicyStatement[]>
+
+/** The rights that come with the declared capabilities; nothing else is granted to a function's code. */
+export const grantsOf = (uses: readonly Capability[], resources: Resources, scope: Construct): PolicyStatement[] =>
+  uses.flatMap((capability) => statementsOf[capability](resources, scope))
+
+/** The environment that the declared capabilities need. */
+export const environmentOf = (uses: readonly Capability[], { table, bus, mailFrom }: Resources) => ({
+  ...(uses.some((capability) => capability.startsWith('table:')) && { TABLE_NAME: table.tableName }),
+  ...(uses.includes('bus:publish') && { BUS_NAME: bus.eventBusName }),
+  ...(uses.includes('mail:send') && { MAIL_FROM: mailFrom }),
+})

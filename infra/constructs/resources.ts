@@ -1,0 +1,11 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+
+/** What functions may be granted, and the part of their environment that names it. */
+export interface Resources {
+  readonly table: TableV2
+  readonly bus: EventBus
+  readonly mailFrom: string
+  /** Who signs the tokens that the authorizer accepts, and for whom. */
+  readonly tokens: { readonly issuer: string; readonly audience: string }
+}

@@ -1,0 +1,20 @@
+import type { CrmFunction } from '../functions/function.ts'
+
+/**
+ * The module that Lambda loads for a function: the function, the AWS platform, and of the adapters only those that the
+ * function declares, so that nobody carries a client of a service it does not use.
+ */
+export const entrySource = ({ source, uses }: Pick<CrmFunction, 'source' | 'uses'>): string => {
+  const adapters = [
+    ...(uses.includes('bus:publish') ? [{ port: 'bus', adapter: 'awsBus', file: 'aws-bus' }] : []),
+    ...(uses.includes('mail:send') ? [{ port: 'mail', adapter: 'awsMail', file: 'aws-mail' }] : []),
+  ]
+  return [
+    `import definition from './${source}'`,
+    `import { lambdaHandler } from './functions/lambda.ts'`,
+    `import { awsPlatform } from './shared/platform/aws-platform.ts'`,
+    ...adapters.map(({ adapter, file }) => `import { ${adapter} } from './shared/platform/${file}.ts'`),
+    `const adapters = { ${adapters.map(({ port, adapter }) => `${port}: ${adapter}`).join(', ')} }`,
+    `export const handler = lambdaHandler(definition, awsPlatform(definition.name, process.env, adapters))`,
+  ].join('\n')
+}

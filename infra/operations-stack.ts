@@ -1,0 +1,54 @@
+import { Stack } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { Construct } from 'constructs'
+import { type AlarmRule, deadLetterAlarm, followerAlarm, functionAlarms, gatewayAlarms, tableAlarms } from './alarms.ts'
+import type { ApiStack } from './api-stack.ts'
+import type { AutomationStack } from './automation-stack.ts'
+import { alarmTopic } from './constructs/alarm-topic.ts'
+import { dashboard } from './constructs/dashboard.ts'
+import type { DeploymentStage } from './stage.ts'
+import type { StorageStack } from './storage-stack.ts'
+
+interface Watched {
+  readonly storage: StorageStack
+  readonly api: ApiStack
+  readonly automation: AutomationStack
+}
+
+/** What tells people that something needs them: alarms on every edge where work could be lost, and one page to look at. */
+export class OperationsStack extends Stack {
+  constructor(scope: Construct, stage: DeploymentStage, { storage, api, automation }: Watched) {
+    super(scope, 'operations')
+    const topic = new SnsAction(alarmTopic(this, stage))
+    const { followers } = automation
+    const functions = [...api.functions, ...automation.functions]
+    const rules = [
+      ...functions.flatMap(functionAlarms),
+      ...followers.map(followerAlarm),
+      ...functions.flatMap(({ definition, deadLetters }) =>
+        deadLetters ? [deadLetterAlarm(definition.name, deadLetters)] : [],
+      ),
+      deadLetterAlarm('bus', storage.busDeadLetters),
+      ...gatewayAlarms(api.gateway),
+      ...tableAlarms(storage.resources),
+    ]
+    const alarms = rules.map((rule) => this.alarm(stage, rule, topic))
+    dashboard(this, { stageName: stage.name, alarms, functions, followers })
+  }
+
+  private alarm(stage: DeploymentStage, { name, metric, above, periods, meaning }: AlarmRule, topic: SnsAction): Alarm {
+    const alarm = new Alarm(this, name, {
+      alarmName: `guanxi-${stage.name}-${name}`,
+      alarmDescription: meaning,
+      metric,
+      threshold: above,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: periods,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    })
+    alarm.addAlarmAction(topic)
+    alarm.addOkAction(topic)
+    return alarm
+  }
+}

@@ -1,0 +1,33 @@
+/** What differs from one deployment to the next. Everything else is the same in all of them. */
+export interface DeploymentStage {
+  readonly name: 'dev' | 'prod'
+  /** Web pages that may call the API from a browser. */
+  readonly corsOrigins: readonly string[]
+  readonly throttle: { readonly requestsPerSecond: number; readonly burst: number }
+  readonly logRetentionDays: 7 | 90
+  /** How long published events can be replayed. */
+  readonly archiveDays: number
+  /** An address of a domain that is verified with SES in the account. */
+  readonly mailFrom: string
+  /** Who hears of alarms; nobody is subscribed when absent. */
+  readonly alarmMail?: string
+}
+
+export const stages: readonly DeploymentStage[] = [
+  {
+    name: 'dev',
+    corsOrigins: ['http://localhost:5173'],
+    throttle: { requestsPerSecond: 100, burst: 200 },
+    logRetentionDays: 7,
+    archiveDays: 7,
+    mailFrom: 'guanxi@dev.example.com',
+  },
+  {
+    name: 'prod',
+    corsOrigins: ['https://crm.example.com'],
+    throttle: { requestsPerSecond: 2000, burst: 4000 },
+    logRetentionDays: 90,
+    archiveDays: 90,
+    mailFrom: 'guanxi@example.com',
+  },
+]

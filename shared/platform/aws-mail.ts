@@ -1,0 +1,29 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import type { Mail } from './platform.ts'
+
+type Client = Pick<SESv2Client, 'send'>
+
+/**
+ * Mail through SES. SES knows no idempotency key: the key travels as a header and as a tag, by which a doubtful delivery can be
+ * found, and who sends guards against sending twice before calling.
+ */
+export const awsMail = (
+  from: string,
+  client: Client = new SESv2Client({ maxAttempts: 3, requestHandler: { requestTimeout: 10_000 } }),
+): Mail => ({
+  send: async ({ key, to, subject, text }) => {
+    await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: from,
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: { Data: subject, Charset: 'UTF-8' },
+            Body: { Text: { Data: text, Charset: 'UTF-8' } },
+            Headers: [{ Name: 'X-Guanxi-Key', Value: key }],
+          },
+        },
+      }),
+    )
+  },
+})

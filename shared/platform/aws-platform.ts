@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import { sortableIds } from '../kernel/ids.ts'
+import { dynamoClient } from '../storage/dynamo-client.ts'
+import { openDynamoStore } from '../storage/dynamo-store.ts'
+import type { Bus, Log, Mail, Platform, Tokens } from './platform.ts'
+import { powertoolsLog } from './powertools-log.ts'
+import { storeSecrets } from './store-secrets.ts'
+
+const Environment = z.object({
+  TABLE_NAME: z.string().min(3),
+  BUS_NAME: z.string().min(1).optional(),
+  MAIL_FROM: z.email().optional(),
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+})
+
+/** The adapters a function declares; a bundle carries no others. */
+interface Adapters {
+  readonly bus?: (busName: string, log: Log) => Bus
+  readonly mail?: (from: string) => Mail
+  readonly tokens?: Tokens
+}
+
+const required = (name: string, value: string | undefined): string => {
+  if (value === undefined) throw new Error(`${name} is not set`)
+  return value
+}
+
+const undeclared = (port: string) => async (): Promise<never> => {
+  throw new Error(`this function does not declare that it uses ${port}`)
+}
+
+/**
+ * An AWS account as a function sees it. The environment is read once, when the function is loaded: what is missing stops the
+ * cold start, not the first request that needs it.
+ */
+export const awsPlatform = (
+  functionName: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  adapters: Adapters,
+): Platform => {
+  const { TABLE_NAME, BUS_NAME, MAIL_FROM, LOG_LEVEL } = Environment.parse(environment)
+  const log = powertoolsLog(functionName, LOG_LEVEL)
+  const store = openDynamoStore({ client: dynamoClient(), table: TABLE_NAME })
+  return {
+    store,
+    clock: { now: () => new Date().toISOString() },
+    ids: sortableIds(Date.now, randomBytes),
+    bus: adapters.bus?.(required('BUS_NAME', BUS_NAME), log) ?? { publish: undeclared('the bus') },
+    mail: adapters.mail?.(required('MAIL_FROM', MAIL_FROM)) ?? { send: undeclared('mail') },
+    log,
+    secrets: storeSecrets(store, randomBytes),
+    tokens: adapters.tokens ?? { verify: undeclared('tokens') },
+  }
+}
