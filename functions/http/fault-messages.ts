@@ -12,6 +12,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   only_for_choice: { en: 'Only a choice has options.', zh: '只有选项类型才有 options。' },
   not_for_this_type: { en: 'Fields of the type {type} can not have this.', zh: '类型 {type} 不支持此设置。' },
   no_such_record: { en: 'There is no such record.', zh: '没有此记录。' },
+  disabled: { en: 'This user is disabled.', zh: '该用户已停用。' },
   circular: { en: 'This would go round in a circle.', zh: '不能形成循环。' },
   lacks_upsert_value: {
     en: 'A valid value of {field} is needed to find the record.',
@@ -33,4 +34,14 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   'too_big.number': { en: 'This must be {maximum} or less.', zh: '不得大于 {maximum}。' },
   'too_big.int': { en: 'This must be {maximum} or less.', zh: '不得大于 {maximum}。' },
   'too_big.date': { en: 'This is too late.', zh: '时间过晚。' },
+  filter_too_large: {
+    en: 'A filter has at most {conditions} conditions on {levels} levels.',
+    zh: '筛选最多 {conditions} 个条件、{levels} 层。',
+  },
+  'search.empty': { en: 'There is no word to search for.', zh: '没有可搜索的词。' },
+  'search.too_short': {
+    en: 'Give at least two letters or one Chinese character.',
+    zh: '请至少输入两个字母或一个汉字。',
+  },
+  'search.too_long': { en: 'At most 8 words and 200 characters are allowed.', zh: '最多 8 个词、200 个字符。' },
 }
