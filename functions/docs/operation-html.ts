@@ -1,0 +1,49 @@
+import { answerOf, type Content, type Document, type Parameter, type Placed, parameterOf } from './document.ts'
+import { type Html, html } from './html.ts'
+import { schemaHtml } from './schema-html.ts'
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
+/** A call that can be pasted into a shell in which URL and TOKEN are set. */
+export const curlOf = ({ path, method, operation }: Placed, parameters: readonly Parameter[]): string => {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const parameter = parameters.find((one) => one.in === 'path' && one.name === name)
+    return String(parameter?.example ?? whole)
+  })
+  const [example] = Object.values(operation.requestBody?.content['application/json']?.examples ?? {})
+  const signedIn = (operation.security ?? [{}]).length > 0
+  return [
+    `curl ${method === 'GET' ? '' : `-X ${method} `}"$URL${filled}"`,
+    signedIn && '-H "Authorization: Bearer $TOKEN"',
+    example && `-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(example.value))}`,
+  ]
+    .filter(Boolean)
+    .join(' \\\n  ')
+}
+
+const parameterHtml = ({ name, in: place, required, description, schema }: Parameter): Html => html`
+  <li><code>${name}</code> <small>${place}</small> ${required && html`<b>required</b>`}
+    ${schema && schemaHtml(schema)} ${schema?.description ? '' : description}</li>`
+
+const contentHtml = (content: Readonly<Record<string, Content>> | undefined): Html[] =>
+  Object.values(content ?? {}).flatMap(({ schema }) => (schema ? [schemaHtml(schema)] : []))
+
+const answersHtml = (document: Document, { operation }: Placed): Html[] =>
+  Object.entries(operation.responses).map(([status, reference]) => {
+    const answer = answerOf(document, reference)
+    return html`<li><code>${status}</code> ${answer.description} ${status < '400' && contentHtml(answer.content)}</li>`
+  })
+
+/** One operation, folded until somebody looks at it. */
+export const operationHtml = (document: Document, placed: Placed): Html => {
+  const { path, method, operation } = placed
+  const parameters = (operation.parameters ?? []).map((parameter) => parameterOf(document, parameter))
+  return html`<details class="operation" id="${operation.operationId}">
+  <summary><code class="${method}">${method}</code> <code>${path}</code> <span>${operation.summary}</span></summary>
+  <p>${operation.description} ${operation.security?.length === 0 && 'No sign-in needed.'}</p>
+  <pre>${curlOf(placed, parameters)}</pre>
+  ${parameters.length > 0 && html`<h4>Parameters</h4><ul>${parameters.map(parameterHtml)}</ul>`}
+  ${operation.requestBody && html`<h4>Body</h4>${contentHtml(operation.requestBody.content)}`}
+  <h4>Answers</h4><ul>${answersHtml(document, placed)}</ul>
+</details>`
+}

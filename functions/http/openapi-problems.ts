@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi'
+import { type RefusalCode, refusalCatalogue } from '../../shared/kernel/refusal-catalogue.ts'
+import type { Route } from './route.ts'
+
+const FieldError = z.strictObject({
+  in: z.enum(['body', 'query', 'path', 'header']),
+  pointer: z.string().max(10_240).meta({ description: 'JSON pointer to the field' }),
+  code: z.string().max(64).meta({ description: 'Stable; the message may change', example: 'required' }),
+  message: z.string().max(4000).meta({ description: 'In the language of Accept-Language' }),
+})
+
+export const Problem = z
+  .looseObject({
+    type: z.string().max(128).meta({ example: 'urn:guanxi:problem:not_found' }),
+    title: z.string().max(200),
+    status: z.int().min(400).max(599),
+    code: z.string().max(64).meta({ description: 'Stable; the texts may change', example: 'not_found' }),
+    detail: z.string().max(4000),
+    instance: z.string().max(10_240).meta({ description: 'The path that was called' }),
+    requestId: z.string().max(128).meta({ description: 'Also in X-Request-Id and in the logs' }),
+    errors: z.array(FieldError).max(100).optional().meta({ description: 'Each field at fault' }),
+  })
+  .meta({ description: 'A problem document (RFC 9457); some codes add members of their own' })
+
+const cursorIn = (query: z.ZodType | undefined): boolean =>
+  query !== undefined && 'cursor' in (query as z.ZodObject).shape
+
+/** The refusals of a route: those that its kind of call can meet anywhere, and its own. */
+export const refusalsOf = (route: Route): readonly RefusalCode[] => {
+  const codes: RefusalCode[] = ['request.invalid', 'rate_limited', 'busy', 'internal']
+  if (route.permission !== 'public') codes.push('access.unauthenticated')
+  if (route.permission !== 'public' && route.permission !== 'signed-in') codes.push('access.denied')
+  if (cursorIn(route.query)) codes.push('cursor.invalid')
+  if (route.path.includes('{')) codes.push('not_found', 'precondition.failed')
+  if (route.requireIfMatch) codes.push('precondition.required')
+  if (route.method !== 'GET')
+    codes.push('request.not_json', 'request.too_deep', 'request.too_large', 'request.media_type', 'conflict')
+  if (route.method === 'POST') codes.push('idempotency.key_reused')
+  return [...new Set([...codes, ...(route.refuses ?? [])])].sort()
+}
+
+const retried: readonly RefusalCode[] = ['rate_limited', 'busy', 'conflict']
+
+const camel = (code: string): string =>
+  code
+    .split(/[._]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+
+const answerOf = (codes: readonly RefusalCode[]): ZodOpenApiResponseObject => ({
+  id: codes.map(camel).join(''),
+  description: codes.map((code) => `\`${code}\`: ${refusalCatalogue[code].title.en}.`).join(' '),
+  headers: {
+    'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+    'Access-Control-Allow-Origin': { $ref: '#/components/headers/AllowOrigin' },
+    ...(codes.some((code) => retried.includes(code)) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
+  },
+  content: {
+    'application/problem+json': {
+      schema: {
+        allOf: [
+          { $ref: '#/components/schemas/Problem' },
+          { properties: { code: { type: 'string', enum: [...codes] } } },
+        ],
+      },
+    },
+  },
+})
+
+/** Makes the problem answers of routes; routes that refuse alike share one component. */
+export const problemAnswers = (): ((route: Route) => ZodOpenApiResponsesObject) => {
+  const made = new Map<string, ZodOpenApiResponseObject>()
+  return (route) => {
+    const byStatus = Map.groupBy(refusalsOf(route), (code) => refusalCatalogue[code].status)
+    const answers: ZodOpenApiResponsesObject = {}
+    for (const [status, codes] of byStatus) {
+      const key = codes.join()
+      const answer = made.get(key) ?? answerOf(codes)
+      made.set(key, answer)
+      answers[`${status}` as '400'] = answer
+    }
+    return answers
+  }
+}
