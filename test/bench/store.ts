@@ -63,7 +63,7 @@ await measure('query 50 of an index', 5_000, 1, () =>
   store.query({
     index: 'g2',
     partition: `demo#customer#active#${any() % 16}`,
-    range: { from: String(row(any())['g2sk']) },
+    range: { from: String(row(any()).g2sk) },
     direction: 'descending',
     limit: 50,
   }),
