@@ -85,3 +85,7 @@ export const answerOf = (document: Document, answer: Answer): Answer =>
 
 /** The component that a schema refers to. */
 export const refersTo = (schema: Schema): string | undefined => schema.$ref && lastPart(schema.$ref)
+
+/** Whether a call needs a token. */
+export const needsSignIn = ({ security = [] }: Operation): boolean =>
+  security.some((way) => Object.keys(way).length > 0)

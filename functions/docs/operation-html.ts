@@ -1,4 +1,12 @@
-import { answerOf, type Content, type Document, type Parameter, type Placed, parameterOf } from './document.ts'
+import {
+  answerOf,
+  type Content,
+  type Document,
+  needsSignIn,
+  type Parameter,
+  type Placed,
+  parameterOf,
+} from './document.ts'
 import { type Html, html } from './html.ts'
 import { schemaHtml } from './schema-html.ts'
 
@@ -11,10 +19,9 @@ export const curlOf = ({ path, method, operation }: Placed, parameters: readonly
     return String(parameter?.example ?? whole)
   })
   const [example] = Object.values(operation.requestBody?.content['application/json']?.examples ?? {})
-  const signedIn = (operation.security ?? [{}]).length > 0
   return [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"$URL${filled}"`,
-    signedIn && '-H "Authorization: Bearer $TOKEN"',
+    needsSignIn(operation) && '-H "Authorization: Bearer $TOKEN"',
     example && `-H 'Content-Type: application/json' -d ${quoted(JSON.stringify(example.value))}`,
   ]
     .filter(Boolean)
@@ -40,7 +47,7 @@ export const operationHtml = (document: Document, placed: Placed): Html => {
   const parameters = (operation.parameters ?? []).map((parameter) => parameterOf(document, parameter))
   return html`<details class="operation" id="${operation.operationId}">
   <summary><code class="${method}">${method}</code> <code>${path}</code> <span>${operation.summary}</span></summary>
-  <p>${operation.description} ${operation.security?.length === 0 && 'No sign-in needed.'}</p>
+  <p>${operation.description} ${!needsSignIn(operation) && 'No sign-in needed.'}</p>
   <pre>${curlOf(placed, parameters)}</pre>
   ${parameters.length > 0 && html`<h4>Parameters</h4><ul>${parameters.map(parameterHtml)}</ul>`}
   ${operation.requestBody && html`<h4>Body</h4>${contentHtml(operation.requestBody.content)}`}

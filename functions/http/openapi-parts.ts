@@ -72,7 +72,7 @@ export const sharedParts: ZodOpenApiComponentsObject = {
       type: 'http',
       scheme: 'bearer',
       bearerFormat: 'JWT',
-      description: 'A token of your OpenID Connect issuer (RFC 8725), or an API key of Guanxi',
+      description: 'A token of your OpenID Connect issuer (RFC8725), or an API key of Guanxi',
     },
   },
 }

@@ -76,7 +76,7 @@ const operationOf = (route: Route, tag: string, problems: ZodOpenApiResponsesObj
     operationId: route.name,
     summary: route.summary,
     tags: [tag],
-    security: route.permission === 'public' ? [] : [{ token: [] }],
+    security: [route.permission === 'public' ? {} : { token: [] }],
     ...(route.permission.includes(':') && { description: `Needs the permission \`${route.permission}\`.` }),
     parameters: headerNames(route).map((name) =>
       name === 'IfMatch' && route.requireIfMatch
@@ -118,7 +118,13 @@ export const openApiDocument = (functions: readonly HttpFunction[], version: str
           'changes take Idempotency-Key and If-Match; every refusal is a problem document with a stable code.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      servers: [{ url: '/', description: 'The stage that serves this document: production, dev, or a laptop' }],
+      servers: [
+        {
+          url: '/',
+          description: 'The stage that serves this document: production, dev, or a laptop',
+          'x-internal': false,
+        },
+      ],
       security: [{ token: [] }],
       tags: functions.map(({ name, summary }) => ({ name, description: summary })),
       paths,
