@@ -13,6 +13,9 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_for_this_type: { en: 'Fields of the type {type} can not have this.', zh: '类型 {type} 不支持此设置。' },
   no_such_record: { en: 'There is no such record.', zh: '没有此记录。' },
   disabled: { en: 'This user is disabled.', zh: '该用户已停用。' },
+  named_twice: { en: 'This is named twice.', zh: '重复列出。' },
+  not_an_organisation: { en: 'This customer is not an organisation.', zh: '该客户不是组织。' },
+  is_voided: { en: 'This record is voided.', zh: '该记录已作废。' },
   circular: { en: 'This would go round in a circle.', zh: '不能形成循环。' },
   lacks_upsert_value: {
     en: 'A valid value of {field} is needed to find the record.',

@@ -68,7 +68,8 @@ export const recordCheck = <State extends RecordFields>(
   search: SearchPlan | undefined,
 ) => {
   const isReached = (state: State): boolean =>
-    scopeAsked(request) === undefined || reaches(request.actor, `${noun.name}:read`, state as Owned)
+    scopeAsked(request) === undefined ||
+    reaches(request.actor, `${noun.name}:read`, noun.owned?.(state) ?? (state as Owned))
   return (state: State): boolean => {
     if (!isReached(state) || searchable?.isListed?.(state) === false) return false
     if (search && !(searchable && matches(searchable.terms(state), search))) return false

@@ -1,0 +1,112 @@
+import * as z from 'zod'
+import { correctInteraction, logInteraction } from '../../shared/communication/interaction.ts'
+import { Interaction, InteractionInput, InteractionPatch } from '../../shared/communication/interaction-schema.ts'
+import { interactions } from '../../shared/communication/interaction-store.ts'
+import { customers } from '../../shared/customers/customer-store.ts'
+import { type Permission, reaches } from '../../shared/kernel/actor.ts'
+import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
+import { loadRecord } from '../../shared/storage/record.ts'
+import { changed, checkIfMatch, created } from '../http/records.ts'
+import { colleague, maySee } from '../http/references.ts'
+import { type Request, route } from '../http/route.ts'
+import { staffOf, withWhom } from './whom.ts'
+
+const InteractionParams = z.strictObject({
+  interactionId: z
+    .string()
+    .max(40)
+    .meta({ description: 'Id of an interaction', example: 'itr_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
+})
+
+/** Who may see a customer may see everything that was said with it. */
+const seesCustomerOf = async (request: Request, { customerId }: Interaction): Promise<boolean> => {
+  if (customerId === undefined) return false
+  const customer = await loadRecord(request.store, customers, request.actor.tenantId, customerId)
+  return customer !== undefined && maySee(request, customers, customer)
+}
+
+const findInteraction = async (request: Request, id: string): Promise<Interaction> => {
+  const { actor, permission } = request
+  const interaction = await loadRecord(request.store, interactions, actor.tenantId, id)
+  if (!interaction) throw notFound()
+  const isSeen = maySee(request, interactions, interaction)
+  if (!isSeen && !(await seesCustomerOf(request, interaction))) throw notFound()
+  const owned = { ownerId: interaction.staffId, teamId: interaction.teamId }
+  if (permission !== 'interaction:read' && !reaches(actor, permission as Permission, owned))
+    throw new Refusal('access.denied', { params: { permission } })
+  checkIfMatch(request, interaction)
+  return interaction
+}
+
+const postInteraction = route({
+  name: 'logInteraction',
+  method: 'POST',
+  path: '/v1/interactions',
+  summary: 'Log that somebody was in touch with a customer or contact; the next action becomes a task',
+  permission: 'interaction:write',
+  body: InteractionInput,
+  returns: Interaction,
+  status: 201,
+  refuses: ['not_found', 'customer.voided'],
+  examples: {
+    call: {
+      body: {
+        customerId: 'cus_01J9ZQ4T7M8K3X5V2B6N1R0CDE',
+        contactPoint: { kind: 'own', name: 'hotline' },
+        channel: 'phone',
+        method: 'call',
+        direction: 'outbound',
+        outcome: 'interested',
+        satisfaction: 4,
+        durationSeconds: 420,
+        summary: '想了解企业版报价',
+        nextAction: { kind: 'call', title: '回电确认报价', dueAt: '2026-11-27T02:00:00.000Z' },
+      },
+    },
+  },
+  handle: async (request) => {
+    const { body, now } = request
+    const whom = await withWhom(request, body)
+    const staff = await staffOf(request, body.staffId)
+    if (body.nextAction?.assigneeId) await colleague(request, body.nextAction.assigneeId, '/nextAction/assigneeId')
+    const id = request.ids('itr')
+    const decision = logInteraction(id, body, { ...whom, ...staff }, now)
+    return created(request, interactions, decision, `/v1/interactions/${id}`)
+  },
+})
+
+const getInteraction = route({
+  name: 'getInteraction',
+  method: 'GET',
+  path: '/v1/interactions/{interactionId}',
+  summary: 'Read an interaction',
+  permission: 'interaction:read',
+  params: InteractionParams,
+  returns: Interaction,
+  examples: {},
+  handle: async (request) => {
+    const interaction = await findInteraction(request, request.params.interactionId)
+    return { body: interaction, version: interaction.version }
+  },
+})
+
+const patchInteraction = route({
+  name: 'correctInteraction',
+  method: 'PATCH',
+  path: '/v1/interactions/{interactionId}',
+  summary: 'Correct what was noted: what is given replaces, null removes',
+  permission: 'interaction:write',
+  params: InteractionParams,
+  body: InteractionPatch,
+  returns: Interaction,
+  examples: { outcome: { body: { outcome: 'purchased', satisfaction: 5 } } },
+  handle: async (request) => {
+    const { body, params, now } = request
+    const interaction = await findInteraction(request, params.interactionId)
+    const isReassigned = body.staffId !== undefined && body.staffId !== interaction.staffId
+    const staff = isReassigned ? { teamId: null, ...(await staffOf(request, body.staffId)) } : {}
+    return changed(request, interactions, interaction, correctInteraction(interaction, { ...body, ...staff }, now))
+  },
+})
+
+export const interactionRoutes = [postInteraction, getInteraction, patchInteraction]
