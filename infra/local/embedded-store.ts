@@ -1,4 +1,4 @@
-import { checkCommit, checkKey, checkKeys, checkQuery } from '../../shared/storage/check.ts'
+import { checkCommit, checkKey, checkKeys, checkQuery, isEmptyRange } from '../../shared/storage/check.ts'
 import type { Key, Meter, Store, Units } from '../../shared/storage/store.ts'
 import { keyText, readUnits } from '../../shared/storage/units.ts'
 import { openChangeTable, type SequencedChange } from './change-table.ts'
@@ -72,6 +72,7 @@ export const openEmbeddedStore = ({ database, indexLagMs = 0, now = Date.now }: 
     },
     query: async (query) => {
       checkQuery(query)
+      if (isEmptyRange(query)) return { items: [] }
       const isTable = query.index === 'table'
       const current = entries(database, query, Math.min(query.limit, rowsPerRead))
       const source = isTable || indexLagMs === 0 ? current : lagging(current, query, changes, indexLagMs)

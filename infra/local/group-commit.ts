@@ -58,6 +58,7 @@ export const groupCommit = (db: DatabaseSync): GroupCommit => {
 
   const commitGroup = (): void => {
     const group = queue.splice(0, worksPerCommit)
+    if (group.length === 0) return
     schedule()
     try {
       begin.run()
@@ -66,7 +67,7 @@ export const groupCommit = (db: DatabaseSync): GroupCommit => {
       commits += 1
       for (const settle of settlements) settle()
     } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK')
+      if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       for (const queued of group) queued.reject(error)
       return
     }

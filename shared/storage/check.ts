@@ -98,6 +98,15 @@ export const checkQuery = ({ limit }: Query): void => {
     throw new LimitExceeded(`a page of ${limit} items; 1 to ${limits.pageItems} are possible`)
 }
 
+const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))
+
+/** No item can be in it. DynamoDB refuses such a question, so it is answered without asking. */
+export const isEmptyRange = ({ partition, range = {} }: Query): boolean => {
+  if (partition === '') return true
+  if ('beginsWith' in range || range.to === undefined) return false
+  return range.to === '' || byBytes(range.from ?? '', range.to) > 0
+}
+
 /** @throws LimitExceeded */
 export const checkKeys = (keys: readonly Key[]): void => {
   if (keys.length > limits.getManyKeys)

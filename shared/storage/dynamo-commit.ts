@@ -11,7 +11,7 @@ import {
 import { isLostAnswer, isTransient, translated } from './dynamo-errors.ts'
 import { addParameters, conditionParameters } from './dynamo-expressions.ts'
 import { type RetryPolicy, retrying } from './retry.ts'
-import { type Action, type Condition, ConditionFailed, type Item, type Units } from './store.ts'
+import { type Action, type Condition, ConditionFailed, type Item, StoreBusy, type Units } from './store.ts'
 
 interface Consumed {
   readonly CapacityUnits?: number | undefined
@@ -107,20 +107,19 @@ const isOwnWrite = (action: Write, failed: ConditionFailed): boolean => {
   return action.do === 'delete' && current === undefined
 }
 
-const sendSingle = async (context: CommitContext, action: Write): Promise<Units> => {
-  // Adding twice is not adding once, and nothing tells the two apart, so a lost answer is handed on.
-  const worthRetrying = (error: unknown) => isTransient(error) && !(action.do === 'add' && isLostAnswer(error))
-  return retrying(context.retry, worthRetrying, async (failures) => {
+const sendSingle = async (context: CommitContext, action: Write): Promise<Units> =>
+  retrying(context.retry, isTransient, async (failures) => {
     try {
       return await sendWrite(context, action)
     } catch (error) {
+      // Adding twice is not adding once, and nothing tells the two apart.
+      if (action.do === 'add' && isLostAnswer(error)) throw new StoreBusy(context.retry.capMs, { cause: error })
       const failed = translated(error)
       if (failed instanceof ConditionFailed && failures.some(isLostAnswer) && isOwnWrite(action, failed))
         return { read: 0, write: 0 }
       throw error
     }
   })
-}
 
 /**
  * Sends a checked commit: one write as such, anything else as a transaction.

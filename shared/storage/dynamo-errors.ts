@@ -37,8 +37,10 @@ export const isLostAnswer = (error: unknown): boolean => {
 
 /** Trying again may succeed. */
 export const isTransient = (error: unknown): boolean => {
-  if (error instanceof TransactionCanceledException)
-    return (error.CancellationReasons ?? []).some(({ Code = '' }) => refusedButUnharmed.has(Code))
+  if (error instanceof TransactionCanceledException) {
+    const codes = (error.CancellationReasons ?? []).map(({ Code = '' }) => Code)
+    return !codes.includes('ConditionalCheckFailed') && codes.some((code) => refusedButUnharmed.has(code))
+  }
   return refusedButUnharmed.has((error as Failure | undefined)?.name ?? '') || isLostAnswer(error)
 }
 

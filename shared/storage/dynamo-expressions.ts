@@ -84,8 +84,6 @@ export const addParameters = (add: Add) => {
   }
 }
 
-const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))
-
 const rangeText = (sortKey: string, range: NonNullable<Query['range']>, { name, value }: Placeholders): string => {
   if ('beginsWith' in range) return range.beginsWith && `begins_with(${name(sortKey)}, ${value(range.beginsWith)})`
   const { from, to } = range
@@ -93,13 +91,6 @@ const rangeText = (sortKey: string, range: NonNullable<Query['range']>, { name, 
   if (from && to !== undefined) return `${name(sortKey)} BETWEEN ${value(from)} AND ${value(to)}`
   if (from) return `${name(sortKey)} >= ${value(from)}`
   return to === undefined ? '' : `${name(sortKey)} <= ${value(to)}`
-}
-
-/** No key can be in it, and DynamoDB refuses such a question instead of answering it with nothing. */
-export const isEmptyRange = ({ partition, range = {} }: Query): boolean => {
-  if (partition === '') return true
-  if ('beginsWith' in range || range.to === undefined) return false
-  return range.to === '' || byBytes(range.from ?? '', range.to) > 0
 }
 
 interface IndexKeys {

@@ -1,6 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { isEmptyRange } from './check.ts'
 import { isTransient } from './dynamo-errors.ts'
-import { indexKeys, isEmptyRange, queryParameters } from './dynamo-expressions.ts'
+import { indexKeys, queryParameters } from './dynamo-expressions.ts'
 import { pauseMs, type RetryPolicy, retrying } from './retry.ts'
 import { type Item, type Key, type Page, type Position, type Query, StoreBusy } from './store.ts'
 import { keyText } from './units.ts'

@@ -43,8 +43,9 @@ export interface Bounds {
 }
 
 /**
- * One step of a commit. `add` adds to top-level numbers (missing counts as 0, the item is made when absent), and refuses when a
- * sum would leave its bounds; `set` writes other top-level attributes along with it.
+ * One step of a commit. `add` adds whole numbers to top-level numbers (missing counts as 0, the item is made when absent), and
+ * refuses when a sum would leave its bounds; `set` writes other top-level attributes along with it. A lone `add` whose answer
+ * is lost on the way may have been carried out though it ends in StoreBusy; beside another action (a marker, say) it is exact.
  */
 export type Action =
   | { readonly do: 'put'; readonly item: Item; readonly when?: Condition }
@@ -77,7 +78,7 @@ export interface Position extends Key {
 
 export interface Page {
   readonly items: readonly Item[]
-  /** Absent on the last page. A page may be empty and still have one. */
+  /** Absent when nothing follows. A full page has one even if nothing follows, and a page may be empty and still have one. */
   readonly next?: Position
 }
 
@@ -96,13 +97,14 @@ export interface Store {
   getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>
   query(query: Query): Promise<Page>
   /**
-   * All or nothing, durable when it resolves. 1 to 100 actions on different keys, 400 KB an item, 4 MB together.
+   * All or nothing, durable when it resolves. 1 to 100 actions on different keys, 400 KB an item, 4 MB together. Texts are
+   * well-formed Unicode, numbers within 2^53, index keys not empty; anything else is LimitExceeded before anything is written.
    * @throws ConditionFailed naming every action whose condition did not hold, with the item that is there
    * @throws StoreBusy when throttling or contention outlasts the retries
    * @throws LimitExceeded
    */
   commit(actions: readonly Action[]): Promise<void>
-  /** The same store, reporting what it consumes to `meter`. */
+  /** The same store, reporting what it consumes to `meter`, refused commits included. */
   metered(meter: Meter): Store
 }
 
