@@ -46,7 +46,8 @@ export const perform = async (
     const answer = finish(reply)
     const steps = reply.steps ?? []
     const actions = steps.map((step) => step.action)
-    if (call) actions.push(rememberAnswer(call, answer, request.now))
+    const kept = reply.keptBody === undefined ? answer : finish({ ...reply, body: reply.keptBody })
+    if (call) actions.push(rememberAnswer(call, kept, request.now))
     if (actions.length === 0) return answer
     try {
       await request.store.commit(actions)

@@ -28,6 +28,8 @@ export interface Request<Params = unknown, Query = unknown, Body = unknown> exte
 /** What a handler answers. The shell commits `steps` together with the idempotency record, then sends `body`. */
 export interface Reply<Body = unknown> {
   readonly body: Body
+  /** What a repeated call under the same Idempotency-Key answers instead, where `body` holds a secret that is kept nowhere. */
+  readonly keptBody?: Body
   readonly status?: number
   /** Becomes the ETag. */
   readonly version?: number

@@ -75,6 +75,14 @@ export const lastUseKey = (tenantId: string, keyId: string): Key => ({
 
 export const lastUseOf = (item: Item | undefined): Instant | undefined => item?.at as Instant | undefined
 
+/** When each of these keys was last used, to within a day. At most 100 keys. */
+export const lastUsesOf = async (
+  store: Store,
+  tenantId: string,
+  keys: readonly ApiKey[],
+): Promise<readonly (Instant | undefined)[]> =>
+  keys.length === 0 ? [] : (await store.getMany(keys.map(({ id }) => lastUseKey(tenantId, id)))).map(lastUseOf)
+
 /** Notes the use of a key at most once a day, so that a sign-in stays a read. */
 export const noteUse = async (
   store: Store,

@@ -18,33 +18,43 @@ export const widest = (grants: readonly Permissions[]): Permissions => {
   return all
 }
 
+/** From where a role reaches: whoever is given it may be in any team. */
+export const anyTeam = '*'
+
 const holds = (actor: Actor, name: PermissionName, wanted: Scope, teamId: string | undefined): boolean => {
   const held = actor.permissions[name]
-  if (held === undefined || held === 'all') return held === 'all'
-  return (
-    wanted === 'own' || (wanted === 'team' && held === 'team' && teamId !== undefined && actor.teamIds.includes(teamId))
-  )
+  if (held === undefined || held === 'all' || wanted === 'own') return held !== undefined
+  return wanted === 'team' && held === 'team' && (teamId === undefined || actor.teamIds.includes(teamId))
 }
 
 /**
  * The permissions among `wanted` that the actor does not hold as far itself.
- * @param teamId the team from which `team` would reach; without one it may become any team of the tenant
+ * @param teamId the team from which `team` would reach, or `anyTeam`; without one it reaches nothing yet
  */
-export const notHeld = (actor: Actor, wanted: Permissions, teamId?: string): readonly PermissionName[] =>
+export const notHeld = (actor: Actor, wanted: Permissions, teamId: string | undefined): readonly PermissionName[] =>
   permissionNames.filter((name) => {
     const scope = wanted[name]
     return scope !== undefined && !holds(actor, name, scope, teamId)
   })
 
 /**
- * Nobody gives, takes or takes over more than they hold themselves.
+ * Nobody gives or takes more than they hold themselves.
  * @throws Refusal `access.beyond_own`
  */
-export const checkHeld = (actor: Actor, wanted: Permissions, teamId?: string): void => {
+export const checkHeld = (actor: Actor, wanted: Permissions, teamId: string | undefined): void => {
   const missing = notHeld(actor, wanted, teamId)
   if (missing.length > 0)
     throw new Refusal('access.beyond_own', {
       params: { permissions: missing.join(', ') },
       extra: { permissions: missing },
     })
+}
+
+/**
+ * Whoever can change how somebody else signs in could act in their place, and so has to reach their own records as well.
+ * @throws Refusal `access.beyond_own`
+ */
+export const checkTakeover = (actor: Actor, held: Permissions, teamId: string | undefined): void => {
+  const reached = Object.entries(held).map(([name, scope]) => [name, scope === 'own' ? 'team' : scope])
+  checkHeld(actor, Object.fromEntries(reached), teamId ?? anyTeam)
 }
