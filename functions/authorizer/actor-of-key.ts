@@ -15,15 +15,16 @@ export const actorOfKey = async (token: string, { store, clock, log }: Platform)
   const found = await keyOfToken(store, token, now)
   if (!found) return undefined
   const { tenantId, keyId } = found
-  const [tenant, record, tree, lastUse] = await store.getMany([
+  const [tenantItem, keyItem, tree, lastUse] = await store.getMany([
     recordKey(tenantId, tenants.name, tenantId),
     recordKey(tenantId, apiKeys.name, keyId),
     teamTreeKey(tenantId),
     lastUseKey(tenantId, keyId),
   ])
-  if (!tenant || stateOf<Tenant>(tenant).status !== 'active' || !record) return undefined
-  const key = stateOf<ApiKey>(record)
-  if (!isUsable(key, now)) return undefined
+  if (!tenantItem || !keyItem) return undefined
+  const { status, region, zone, locale } = stateOf<Tenant>(tenantItem)
+  const key = stateOf<ApiKey>(keyItem)
+  if (status !== 'active' || !isUsable(key, now)) return undefined
   try {
     await noteUse(store, tenantId, keyId, lastUseOf(lastUse), now)
   } catch (error) {
@@ -33,6 +34,9 @@ export const actorOfKey = async (token: string, { store, clock, log }: Platform)
   const { teamId } = key
   return {
     tenantId,
+    region,
+    zone,
+    locale,
     kind: 'key',
     id: keyId,
     teamIds: teamId === undefined ? [] : teamAndBelow(treeOf(tree), teamId),

@@ -29,13 +29,14 @@ export const actorOfToken = async (token: string, { store, clock, tokens }: Plat
   if (!claims || !signIn) return undefined
   const { tenantId, userId } = signIn
   if (claims.tenantId !== undefined && claims.tenantId !== tenantId) return undefined
-  const [tenant, record, tree] = await store.getMany([
+  const [tenantItem, userItem, tree] = await store.getMany([
     recordKey(tenantId, tenants.name, tenantId),
     recordKey(tenantId, users.name, userId),
     teamTreeKey(tenantId),
   ])
-  if (!tenant || stateOf<Tenant>(tenant).status !== 'active' || !record) return undefined
-  const user = stateOf<User>(record)
-  if (user.status !== 'active' || !mayBe(user, claims)) return undefined
-  return actorOfUser(tenantId, user, await rolesNamed(store, tenantId, user.roleIds), treeOf(tree))
+  if (!tenantItem || !userItem) return undefined
+  const tenant = stateOf<Tenant>(tenantItem)
+  const user = stateOf<User>(userItem)
+  if (tenant.status !== 'active' || user.status !== 'active' || !mayBe(user, claims)) return undefined
+  return actorOfUser(tenant, user, await rolesNamed(store, tenantId, user.roleIds), treeOf(tree))
 }

@@ -83,7 +83,7 @@ export const bootstrapTenant = async (
     admin: admin.state,
     roles: byKey,
     actor: actorOfUser(
-      tenantId,
+      tenant.state,
       admin.state,
       Object.values(byKey).filter(({ id }) => admin.state.roleIds.includes(id)),
       emptyTree,
