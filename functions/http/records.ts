@@ -6,7 +6,7 @@ import { changeRecord, createRecord, loadRecord, type Noun, type Step } from '..
 import type { Reply, Request } from './route.ts'
 
 /** @throws Refusal `precondition.failed` with the current values when If-Match names another version */
-const checkIfMatch = (request: Request, state: RecordFields): void => {
+export const checkIfMatch = (request: Request, state: RecordFields): void => {
   if (request.ifMatch === undefined || request.ifMatch === state.version) return
   throw new Refusal('precondition.failed', { params: { version: state.version }, extra: { current: state } })
 }
