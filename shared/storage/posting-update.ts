@@ -12,6 +12,8 @@ export interface PostingTarget {
 /** Some actions towards a target. `finished` when nothing remains after them. */
 export interface PostingStep {
   readonly actions: readonly Action[]
+  /** The manifest that they leave. */
+  readonly manifest: Item
   readonly finished: boolean
 }
 
@@ -59,6 +61,7 @@ export const postingStep = (
     : ({ is: 'absent' } as const)
   return {
     actions: [{ do: 'put', item: next, when: unchanged }, ...edits.map(([, action]) => action)],
+    manifest: next,
     finished,
   }
 }

@@ -1,0 +1,14 @@
+import type { FollowerFunction } from '../function.ts'
+import { projector } from './project-changes.ts'
+import { searchables } from './searchables.ts'
+
+const project: FollowerFunction = {
+  kind: 'follower',
+  name: 'project',
+  summary: 'Keeps history, audit and search lists up with the records',
+  source: 'functions/stream/project.ts',
+  uses: ['table:read', 'table:write'],
+  handle: projector(searchables),
+}
+
+export default project
