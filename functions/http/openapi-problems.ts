@@ -28,7 +28,14 @@ const cursorIn = (query: z.ZodType | undefined): boolean =>
 
 /** The refusals of a route: those that its kind of call can meet anywhere, and its own. */
 export const refusalsOf = (route: Route): readonly RefusalCode[] => {
-  const codes: RefusalCode[] = ['request.invalid', 'rate_limited', 'busy', 'internal']
+  const codes: RefusalCode[] = [
+    'request.invalid',
+    'request.headers_too_large',
+    'rate_limited',
+    'busy',
+    'internal',
+    'gateway.timeout',
+  ]
   if (route.permission !== 'public') codes.push('access.unauthenticated')
   if (route.permission !== 'public' && route.permission !== 'signed-in') codes.push('access.denied')
   if (cursorIn(route.query)) codes.push('cursor.invalid')

@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { brokenFrom, brokenHeaders, brokenText, strangeText } from './fuzz-breakage.ts'
+import { type Schema, valuesOf } from './fuzz-values.ts'
+
+interface Parameter {
+  readonly $ref?: string
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly schema: Schema
+}
+
+interface BodyContent {
+  readonly schema: Schema
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
+}
+
+export interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly Parameter[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, BodyContent>> }
+  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: object }>>
+}
+
+export interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+/** A call before it is sent. A number stands for one of the ids, cursors or ETags that the server has given out by then. */
+export interface Call {
+  readonly operationId: string
+  readonly method: string
+  readonly path: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly query: Readonly<Record<string, string | number>>
+  readonly headers: Readonly<Record<string, string | number>>
+  readonly body?: string
+  readonly role: number
+}
+
+/** What a JSON pointer with `#` leads to. */
+export const pointedAt = (document: unknown, pointer: string): unknown =>
+  pointer
+    .slice(2)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((value, part) => (value as Record<string, unknown>)[part], document)
+
+const given = fc.nat()
+/** Mostly this, now and then that. */
+const mostly = <T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>, weight = 8): fc.Arbitrary<T> =>
+  fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: other })
+
+const knownNames = /^(cursor|.*Id|id|If-Match|If-None-Match)$/
+
+const parameterValue = ({ name, schema }: Parameter, lookup: (reference: string) => Schema) => {
+  const valid = valuesOf(schema, lookup).map((value) =>
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  )
+  return knownNames.test(name) ? mostly<string | number>(given, valid, 3) : mostly<string | number>(valid, strangeText)
+}
+
+const fitsHeader = (text: string | number) => typeof text === 'number' || !/[^\x20-\x7e]/.test(text)
+
+const overlaid = (base: unknown, over: unknown): unknown =>
+  typeof base === 'object' && typeof over === 'object' ? { ...base, ...over } : over
+
+/** Bodies by the schema, the examples, examples with parts replaced, and broken ones of all these. */
+const bodyOf = (
+  { schema, examples = {} }: BodyContent,
+  lookup: (reference: string) => Schema,
+): fc.Arbitrary<string> => {
+  const bySchema = valuesOf(schema, lookup)
+  const byExample = fc.constantFrom(...Object.values(examples).map(({ value }) => value))
+  const valid = fc.oneof(
+    bySchema,
+    byExample,
+    fc.tuple(byExample, bySchema).map(([base, over]) => overlaid(base, over)),
+  )
+  return fc.oneof(
+    { weight: 5, arbitrary: valid.map((value) => JSON.stringify(value)) },
+    { weight: 4, arbitrary: valid.chain(brokenFrom).map((value) => JSON.stringify(value) ?? '') },
+    { weight: 1, arbitrary: valid.chain((value) => brokenText(JSON.stringify(value))) },
+  )
+}
+
+/** Calls of one operation, valid and broken ones. */
+export const callsOf = (
+  document: Description,
+  path: string,
+  method: string,
+  operation: Operation,
+  roles: number,
+): fc.Arbitrary<Call> => {
+  const lookup = (reference: string) => pointedAt(document, reference) as Schema
+  const parameters = (operation.parameters ?? []).map(
+    (parameter) => (parameter.$ref ? pointedAt(document, parameter.$ref) : parameter) as Parameter,
+  )
+  const among = (place: string) => {
+    const those = parameters.filter((parameter) => parameter.in === place)
+    const values = Object.fromEntries(those.map((parameter) => [parameter.name, parameterValue(parameter, lookup)]))
+    const requiredKeys = those.filter(({ required }) => required).map(({ name }) => name)
+    return fc.record(values, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, string | number>>
+  }
+  const content = operation.requestBody?.content['application/json']
+  const unasked = fc.dictionary(strangeText, strangeText, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
+  return fc.record(
+    {
+      operationId: fc.constant(operation.operationId),
+      method: fc.constant(method.toUpperCase()),
+      path: fc.constant(path),
+      params: among('path'),
+      query: mostly(among('query'), unasked as fc.Arbitrary<Record<string, string | number>>, 12),
+      headers: fc
+        .tuple(among('header'), mostly(fc.constant({}), brokenHeaders, 5))
+        .map(([declared, broken]): Record<string, string | number> => ({ ...declared, ...broken }))
+        .map((headers) => Object.fromEntries(Object.entries(headers).filter(([, value]) => fitsHeader(value)))),
+      body: content
+        ? mostly(bodyOf(content, lookup), fc.constant(''), 30)
+        : mostly(fc.constant(''), fc.constantFrom('{}', 'null', '{"a":1}', '['), 20),
+      role: fc.nat(roles - 1),
+    },
+    { noNullPrototype: true },
+  )
+}
