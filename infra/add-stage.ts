@@ -8,7 +8,7 @@ import { StorageStack } from './storage-stack.ts'
 /** Adds one stage with its four stacks. */
 export const addStage = (app: App, deployment: Deployment) => {
   const { stage } = deployment
-  const scope = new Stage(app, stage.name)
+  const scope = new Stage(app, `guanxi-${stage.name}`)
   Tags.of(scope).add('application', 'guanxi')
   Tags.of(scope).add('stage', stage.name)
   const storage = new StorageStack(scope, stage)

@@ -77,6 +77,7 @@ export const bundleFunctions = async (
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
+    charset: 'utf8',
     metafile: true,
     logLevel: 'error',
   })

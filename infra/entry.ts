@@ -2,12 +2,13 @@ import type { CrmFunction } from '../functions/function.ts'
 
 /**
  * The module that Lambda loads for a function: the function, the AWS platform, and of the adapters only those that the
- * function declares, so that nobody carries a client of a service it does not use.
+ * function uses, so that nobody carries a client of a service it does not use.
  */
-export const entrySource = ({ source, uses }: Pick<CrmFunction, 'source' | 'uses'>): string => {
+export const entrySource = ({ kind, source, uses }: Pick<CrmFunction, 'kind' | 'source' | 'uses'>): string => {
   const adapters = [
     ...(uses.includes('bus:publish') ? [{ port: 'bus', adapter: 'awsBus', file: 'aws-bus' }] : []),
     ...(uses.includes('mail:send') ? [{ port: 'mail', adapter: 'awsMail', file: 'aws-mail' }] : []),
+    ...(kind === 'authorizer' ? [{ port: 'tokens', adapter: 'awsTokens', file: 'aws-tokens' }] : []),
   ]
   return [
     `import definition from './${source}'`,

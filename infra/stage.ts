@@ -1,3 +1,5 @@
+import type { Issuer } from '../shared/platform/oidc-tokens.ts'
+
 /** What differs from one deployment to the next. Everything else is the same in all of them. */
 export interface DeploymentStage {
   readonly name: 'dev' | 'prod'
@@ -9,6 +11,8 @@ export interface DeploymentStage {
   readonly archiveDays: number
   /** An address of a domain that is verified with SES in the account. */
   readonly mailFrom: string
+  /** Who may sign people in besides the stage's own user pool. */
+  readonly issuers: readonly Issuer[]
   /** Who hears of alarms; nobody is subscribed when absent. */
   readonly alarmMail?: string
 }
@@ -21,6 +25,7 @@ export const stages: readonly DeploymentStage[] = [
     logRetentionDays: 7,
     archiveDays: 7,
     mailFrom: 'guanxi@dev.example.com',
+    issuers: [],
   },
   {
     name: 'prod',
@@ -29,5 +34,6 @@ export const stages: readonly DeploymentStage[] = [
     logRetentionDays: 90,
     archiveDays: 90,
     mailFrom: 'guanxi@example.com',
+    issuers: [],
   },
 ]

@@ -29,7 +29,7 @@ export class StorageStack extends Stack {
       table,
       bus,
       mailFrom: stage.mailFrom,
-      tokens: { issuer: users.userPoolProviderUrl, audience: client.userPoolClientId },
+      issuers: [{ issuer: users.userPoolProviderUrl, audience: client.userPoolClientId }, ...stage.issuers],
     }
     new CfnOutput(this, 'TableName', { value: table.tableName })
     new CfnOutput(this, 'UserPoolId', { value: users.userPoolId })

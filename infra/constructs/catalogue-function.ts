@@ -68,7 +68,7 @@ export class CatalogueFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       tracing: Tracing.ACTIVE,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...environmentOf(definition.uses, resources) },
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...environmentOf(definition, resources, this) },
     })
     this.acknowledge()
   }

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import type { CrmFunction } from '../../functions/function.ts'
 import type { Capability } from '../../shared/platform/platform.ts'
 import { tableIndexes } from '../../shared/storage/table.ts'
 import type { Resources } from './resources.ts'
@@ -51,9 +52,13 @@ const statementsOf = {
 export const grantsOf = (uses: readonly Capability[], resources: Resources, scope: Construct): PolicyStatement[] =>
   uses.flatMap((capability) => statementsOf[capability](resources, scope))
 
-/** The environment that the declared capabilities need. */
-export const environmentOf = (uses: readonly Capability[], { table, bus, mailFrom }: Resources) => ({
-  ...(uses.some((capability) => capability.startsWith('table:')) && { TABLE_NAME: table.tableName }),
-  ...(uses.includes('bus:publish') && { BUS_NAME: bus.eventBusName }),
-  ...(uses.includes('mail:send') && { MAIL_FROM: mailFrom }),
-})
+/** The environment that a function's kind and capabilities need. */
+export const environmentOf = ({ kind, uses }: CrmFunction, resources: Resources, scope: Construct) => {
+  const { table, bus, mailFrom, issuers } = resources
+  return {
+    TABLE_NAME: table.tableName,
+    ...(uses.includes('bus:publish') && { BUS_NAME: bus.eventBusName }),
+    ...(uses.includes('mail:send') && { MAIL_FROM: mailFrom }),
+    ...(kind === 'authorizer' && { ISSUERS: Stack.of(scope).toJsonString(issuers) }),
+  }
+}

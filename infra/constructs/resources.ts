@@ -1,5 +1,6 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
+import type { Issuer } from '../../shared/platform/oidc-tokens.ts'
 
 /** What functions may be granted, and the part of their environment that names it. */
 export interface Resources {
@@ -7,5 +8,5 @@ export interface Resources {
   readonly bus: EventBus
   readonly mailFrom: string
   /** Who signs the tokens that the authorizer accepts, and for whom. */
-  readonly tokens: { readonly issuer: string; readonly audience: string }
+  readonly issuers: readonly Issuer[]
 }

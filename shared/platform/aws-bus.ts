@@ -8,7 +8,7 @@ type Client = Pick<EventBridgeClient, 'send'>
 
 /**
  * The EventBridge bus. A call that is answered may still have refused some of its entries: their events are answered, to be
- * published again. An event that no call can carry is logged and left out, because it would hold up all behind it for ever.
+ * published again. An event that no call can carry is answered too: it ends among the dead letters, where somebody sees it.
  */
 export const awsBus = (
   busName: string,
@@ -29,7 +29,7 @@ export const awsBus = (
       const [possible, tooLarge] = [[] as DomainEvent[], [] as DomainEvent[]]
       for (const event of events) (entryBytes(event) > entryLimits.bytes ? tooLarge : possible).push(event)
       for (const { id, type } of tooLarge) log.error('event too large for the bus', { eventId: id, type })
-      const refused: string[] = []
+      const refused = tooLarge.map(({ id }) => id)
       // One call after the other: events of one record stay in order.
       for (const call of inCalls(possible)) refused.push(...(await publishCall(call)))
       return refused

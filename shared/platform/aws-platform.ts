@@ -11,6 +11,7 @@ const Environment = z.object({
   TABLE_NAME: z.string().min(3),
   BUS_NAME: z.string().min(1).optional(),
   MAIL_FROM: z.email().optional(),
+  ISSUERS: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 })
 
@@ -18,7 +19,7 @@ const Environment = z.object({
 interface Adapters {
   readonly bus?: (busName: string, log: Log) => Bus
   readonly mail?: (from: string) => Mail
-  readonly tokens?: Tokens
+  readonly tokens?: (issuers: string) => Tokens
 }
 
 const required = (name: string, value: string | undefined): string => {
@@ -39,7 +40,7 @@ export const awsPlatform = (
   environment: Readonly<Record<string, string | undefined>>,
   adapters: Adapters,
 ): Platform => {
-  const { TABLE_NAME, BUS_NAME, MAIL_FROM, LOG_LEVEL } = Environment.parse(environment)
+  const { TABLE_NAME, BUS_NAME, MAIL_FROM, ISSUERS, LOG_LEVEL } = Environment.parse(environment)
   const log = powertoolsLog(functionName, LOG_LEVEL)
   const store = openDynamoStore({ client: dynamoClient(), table: TABLE_NAME })
   return {
@@ -50,6 +51,6 @@ export const awsPlatform = (
     mail: adapters.mail?.(required('MAIL_FROM', MAIL_FROM)) ?? { send: undeclared('mail') },
     log,
     secrets: storeSecrets(store, randomBytes),
-    tokens: adapters.tokens ?? { verify: undeclared('tokens') },
+    tokens: adapters.tokens?.(required('ISSUERS', ISSUERS)) ?? { verify: undeclared('tokens') },
   }
 }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { tableDefinition } from '../../shared/storage/table.ts'
+import { ofType, templatesOf } from './templates.ts'
+
+const { storage } = templatesOf([])
+const [table] = ofType(storage, 'AWS::DynamoDB::GlobalTable')
+const replicas = table?.Properties.Replicas as Record<string, unknown>[]
+
+test('the table has the keys and indexes that the store reads', () => {
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode, StreamSpecification } =
+    tableDefinition('any')
+  expect(table?.Properties).toMatchObject({
+    KeySchema,
+    BillingMode,
+    StreamSpecification: { StreamViewType: StreamSpecification.StreamViewType },
+    TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+  })
+  expect(table?.Properties.GlobalSecondaryIndexes).toEqual(GlobalSecondaryIndexes)
+  expect(new Set(table?.Properties.AttributeDefinitions)).toEqual(new Set(AttributeDefinitions))
+})
+
+test('the table cannot be deleted by a mistake and can be restored to any second of 35 days', () => {
+  expect(replicas).toHaveLength(1)
+  expect(replicas[0]).toMatchObject({
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+  })
+})
+
+test.each(['AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool', 'AWS::Events::EventBus', 'AWS::Events::Archive'])(
+  '%s stays when its stack goes',
+  (type) => {
+    const resources = ofType(storage, type)
+    expect(resources).toHaveLength(1)
+    expect(resources[0]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+  },
+)
+
+test('every domain event that is published is kept for replay', () => {
+  const [archive] = ofType(storage, 'AWS::Events::Archive')
+  const [bus] = ofType(storage, 'AWS::Events::EventBus')
+  expect(archive?.Properties).toMatchObject({
+    EventPattern: { source: ['guanxi'] },
+    RetentionDays: 7,
+    SourceArn: { 'Fn::GetAtt': [bus?.id, 'Arn'] },
+  })
+})
+
+test('nobody signs up alone, and signing in takes two factors', () => {
+  const [pool] = ofType(storage, 'AWS::Cognito::UserPool')
+  expect(pool?.Properties).toMatchObject({
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+    MfaConfiguration: 'ON',
+    EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    DeletionProtection: 'ACTIVE',
+  })
+})
