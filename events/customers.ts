@@ -51,3 +51,28 @@ export const fieldSetChanged = defineEvent(
   'A custom field was added or changed.',
   z.strictObject({ noun: z.string(), key: z.string() }),
 )
+
+const ofOrganisations = { customerIds: z.array(z.string()).max(10) }
+
+export const contactCreated = defineEvent(
+  'contact.created',
+  1,
+  'A contact of organisations was added.',
+  z.strictObject(ofOrganisations),
+)
+
+export const contactChanged = defineEvent(
+  'contact.changed',
+  1,
+  'Fields of a contact changed.',
+  z.strictObject({ ...ofOrganisations, fields: changedFields }),
+)
+
+export const contactVoided = defineEvent('contact.voided', 1, 'A contact was voided.', z.strictObject(ofOrganisations))
+
+export const contactRestored = defineEvent(
+  'contact.restored',
+  1,
+  'A voided contact was restored.',
+  z.strictObject(ofOrganisations),
+)

@@ -1,3 +1,4 @@
+import type { ContactInput } from '../../shared/customers/contact-schema.ts'
 import type { CustomerInput } from '../../shared/customers/customer-schema.ts'
 
 export const personExample: CustomerInput = {
@@ -19,4 +20,13 @@ export const organisationExample: CustomerInput = {
   employees: 320,
   website: 'https://www.huaxin.example',
   registrationNumber: '91310000MA1FL0XX0X',
+}
+
+export const contactExample: ContactInput = {
+  name: '王芳',
+  organisations: [
+    { customerId: 'cus_01J9ZQ4T7M8K3X5V2B6N1R0CDE', roles: ['decision_maker', 'finance'], jobTitle: 'Chief buyer' },
+  ],
+  phones: ['139 1234 5678'],
+  emails: ['wang.fang@huaxin.example'],
 }

@@ -1,4 +1,7 @@
 import type { HttpFunction } from '../function.ts'
+import { contactRoutes } from './contacts.ts'
+import { customerContactRoutes } from './customer-contacts.ts'
+import { customerStatusRoutes } from './customer-status.ts'
 import { customerRoutes } from './customers.ts'
 import { fieldRoutes } from './fields.ts'
 import { upsertRoutes } from './upsert.ts'
@@ -9,7 +12,14 @@ const customersFunction: HttpFunction = {
   summary: 'Customers, contacts, custom fields, capture, search, 360° overview',
   source: 'functions/customers/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...customerRoutes, ...upsertRoutes, ...fieldRoutes],
+  routes: [
+    ...customerRoutes,
+    ...customerStatusRoutes,
+    ...upsertRoutes,
+    ...contactRoutes,
+    ...customerContactRoutes,
+    ...fieldRoutes,
+  ],
 }
 
 export default customersFunction

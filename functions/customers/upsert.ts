@@ -8,9 +8,10 @@ import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { BatchResult, batchOf, performBatch } from '../http/batch.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
-import { defaultRegion, uniqueOf } from './customer-draft.ts'
-import { addCustomer, changeFound } from './customers.ts'
+import { addCustomer, changeFound, defaultRegion } from './change-customer.ts'
 import { organisationExample, personExample } from './examples.ts'
+import { hidingCustom } from './hide-custom.ts'
+import { uniqueOf } from './unique-steps.ts'
 
 const UpsertBy = z.strictObject({
   by: z.enum(uniqueFields).meta({ description: 'The unique field that finds the record' }),
@@ -19,7 +20,7 @@ const UpsertBy = z.strictObject({
 /** Changes the customer that has the item's value of the field `by`, or adds one when nobody has it. */
 const upsert = async (request: Request, input: CustomerInput, by: string): Promise<Reply<Customer>> => {
   const clean = cleanCustomer(input, request.actor.region ?? defaultRegion)
-  const wanted = uniqueOf(clean, []).find((value) => value.field === by)
+  const wanted = uniqueOf('customer', clean).find((value) => value.field === by)
   if (!wanted) throw fieldRefusal('', 'lacks_upsert_value', { field: by })
   const owner = await ownerOfValue(request.store, request.actor.tenantId, wanted)
   if (owner === undefined) return addCustomer(request, input, { upsertBy: by })
@@ -68,4 +69,4 @@ const postBatch = route({
   handle: (request) => performBatch(request, single(request.body.by), request.body),
 })
 
-export const upsertRoutes = [postUpsert, postBatch]
+export const upsertRoutes = [hidingCustom('customer')(postUpsert), postBatch]

@@ -16,6 +16,8 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   named_twice: { en: 'This is named twice.', zh: '重复列出。' },
   not_an_organisation: { en: 'This customer is not an organisation.', zh: '该客户不是组织。' },
   is_voided: { en: 'This record is voided.', zh: '该记录已作废。' },
+  recurrence_rule: { en: 'This is not a recurrence rule: see {part}.', zh: '重复规则无效：见 {part}。' },
+  never_recurs: { en: 'By this rule there is no second time.', zh: '按此规则不会再次发生。' },
   circular: { en: 'This would go round in a circle.', zh: '不能形成循环。' },
   lacks_upsert_value: {
     en: 'A valid value of {field} is needed to find the record.',

@@ -74,3 +74,11 @@ export const cleanCustomer = (given: Given, region: string): Partial<Customer> =
   else if (given.website === null) clean.domain = null
   return clean as Partial<Customer>
 }
+
+const always = ['phones', 'emails', 'tags']
+
+/** A patch that leaves an empty list where it would remove one that every record has. */
+export const emptyLists = (patch: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(patch).map(([field, value]) => [field, value === null && always.includes(field) ? [] : value]),
+  )

@@ -117,8 +117,9 @@ export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
 
 const faultOf = (field: CustomField | undefined, key: string, value: unknown): FieldFault | undefined => {
   const at = { in: 'body', pointer: `/custom/${key}` } as const
+  if (field && value === null) return undefined
   if (!field || field.retired) return { ...at, code: 'unknown_field' }
-  if (value === null || valueSchema(field).safeParse(value).success) return undefined
+  if (valueSchema(field).safeParse(value).success) return undefined
   return field.options
     ? { ...at, code: 'not_allowed', params: { allowed: field.options.join(', ') } }
     : { ...at, code: 'wrong_type', params: { expected: field.type } }
@@ -132,34 +133,39 @@ export interface CheckedCustom {
   readonly searchable: readonly string[]
 }
 
+/** The values of fields marked unique, as guards keep them. */
+export const uniqueCustom = (fields: readonly CustomField[], values: CustomValues): CheckedCustom['unique'] =>
+  fields
+    .filter(({ key, unique }) => unique && values[key] !== undefined)
+    .map(({ key }) => ({ field: `custom.${key}`, value: String(values[key]) }))
+
+/** A record that was made before a field was required may stay without it, but no caller may take the value away. */
+const missing = (fields: readonly CustomField[], given: CustomValues, values: CustomValues, isNew: boolean) =>
+  fields
+    .filter(({ key, required, retired }) => required && !retired && values[key] === undefined)
+    .filter(({ key }) => isNew || given[key] === null)
+    .map(({ key }): FieldFault => ({ in: 'body', pointer: `/custom/${key}`, code: 'required' }))
+
 /**
  * Checks the custom values that a record would have against its tenant's fields.
- * @param before values that the record has already; those may belong to retired fields
+ * @param before values that the record has already, which may belong to retired fields; absent for a new record
  * @throws Refusal `request.invalid` naming each value at fault
  */
 export const checkCustom = (
   fields: readonly CustomField[],
-  given: CustomValues = {},
-  before: CustomValues = {},
+  given: CustomValues,
+  before?: CustomValues,
 ): CheckedCustom => {
   const byKey = new Map(fields.map((field) => [field.key, field]))
   const values = Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, value]) => value !== null))
   const faults = Object.entries(given).flatMap(([key, value]) => faultOf(byKey.get(key), key, value) ?? [])
-  for (const field of fields)
-    if (field.required && !field.retired && values[field.key] === undefined)
-      faults.push({ in: 'body', pointer: `/custom/${field.key}`, code: 'required' })
+  faults.push(...missing(fields, given, values, before === undefined))
   if (faults.length > 0) throw new Refusal('request.invalid', { faults })
   for (const [key, value] of Object.entries(values))
     if (given[key] !== undefined)
       values[key] = valueSchema(byKey.get(key) as CustomField).parse(value) as CustomValues[string]
-  const present = fields.filter((field) => values[field.key] !== undefined)
-  return {
-    values,
-    unique: present
-      .filter((field) => field.unique)
-      .map((field) => ({ field: `custom.${field.key}`, value: String(values[field.key]) })),
-    searchable: present.filter((field) => field.searchable).map((field) => field.key),
-  }
+  const searchable = fields.filter(({ key, searchable }) => searchable && values[key] !== undefined)
+  return { values, unique: uniqueCustom(fields, values), searchable: searchable.map(({ key }) => key) }
 }
 
 /** The values without those marked personal, for whoever may not see personal data. */

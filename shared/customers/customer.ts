@@ -10,8 +10,10 @@ import {
 import { raise } from '../../events/define-event.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import { epochMs, type Instant, plusDays } from '../kernel/instant.ts'
+import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import { emptyLists } from './clean-customer.ts'
 import { type Customer, organisationOnly, personOnly } from './customer-schema.ts'
 
 /** A customer that is about to be stored for the first time. */
@@ -69,20 +71,13 @@ const ownerChange = (before: Customer, after: Customer): Raised[] =>
  */
 export const changeCustomer = (customer: Customer, clean: Readonly<Record<string, unknown>>): Decision<Customer> => {
   if (customer.status === 'voided') throw new Refusal('customer.voided')
-  const after: Record<string, unknown> = { ...customer }
-  const fields: string[] = []
-  for (const [field, value] of Object.entries(clean)) {
-    if (value === undefined || isDeepStrictEqual(after[field] ?? null, value)) continue
-    if (value !== null && foreignFields[customer.kind].includes(field))
-      throw fieldRefusal(`/${field}`, 'not_of_this_kind', { kind: customer.kind })
-    fields.push(field)
-    if (value === null) delete after[field]
-    else after[field] = value
-  }
-  for (const list of ['phones', 'emails', 'tags']) after[list] ??= []
+  const foreign = Object.keys(clean).find(
+    (field) => clean[field] != null && foreignFields[customer.kind].includes(field),
+  )
+  if (foreign !== undefined) throw fieldRefusal(`/${foreign}`, 'not_of_this_kind', { kind: customer.kind })
+  const { state, fields } = patched(customer, emptyLists(clean))
   if (fields.length === 0) return { state: customer, raises: [] }
-  const state = after as unknown as Customer
-  return { state, raises: [raise(customerChanged, { fields }), ...ownerChange(customer, state)] }
+  return { state, raises: [raise(customerChanged, { fields: [...fields] }), ...ownerChange(customer, state)] }
 }
 
 /** Voided customers leave lists and search and keep their unique values, so that they can come back. */

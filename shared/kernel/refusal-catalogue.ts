@@ -104,6 +104,27 @@ export const refusalCatalogue = {
     ['该值已属于其他客户', '{field} 的值属于客户 {id}。'],
   ),
   'customer.voided': entry(409, ['The customer is voided', 'Restore it first.'], ['该客户已作废', '请先恢复该客户。']),
+  'contact.duplicate': entry(
+    409,
+    ['Another contact has this value', 'The value of {field} belongs to the contact {id}.'],
+    ['该值已属于其他联系人', '{field} 的值属于联系人 {id}。'],
+  ),
+  'contact.voided': entry(409, ['The contact is voided', 'Restore it first.'], ['该联系人已作废', '请先恢复该联系人。']),
+  'task.not_open': entry(
+    409,
+    ['The task is not open', 'It is {status}. Reopen it first.'],
+    ['任务未处于进行中', '当前状态为 {status}，请先重新打开。'],
+  ),
+  'task.taken': entry(
+    409,
+    ['Somebody else has this task', 'See assigneeId for who took it.'],
+    ['任务已被他人领取', '领取人见 assigneeId。'],
+  ),
+  'task.blocked': entry(
+    409,
+    ['The task waits for others', 'Finish or cancel those in blockedBy first.'],
+    ['任务被其他任务阻塞', '请先完成或取消 blockedBy 中的任务。'],
+  ),
   'field.exists': entry(
     409,
     ['There is such a field already', 'The key {key} is taken.'],

@@ -1,0 +1,16 @@
+import * as z from 'zod'
+
+export const CustomerParams = z.strictObject({
+  customerId: z.string().max(40).meta({ description: 'Id of a customer', example: 'cus_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
+})
+
+export const ContactParams = z.strictObject({
+  contactId: z.string().max(40).meta({ description: 'Id of a contact', example: 'con_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
+})
+
+export const DuplicateChoice = z.strictObject({
+  allowDuplicate: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'Keep this record knowingly beside another with the same value' }),
+})

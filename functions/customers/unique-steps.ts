@@ -1,0 +1,80 @@
+import { uniqueValuesOf } from '../../shared/customers/customer-unique.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Step } from '../../shared/storage/record.ts'
+import { claimValue, ownerOfValue, releaseValue, type UniqueValue } from '../../shared/storage/unique.ts'
+import type { Request } from '../http/route.ts'
+import type { CustomDraft } from './custom-draft.ts'
+
+type Identified = Parameters<typeof uniqueValuesOf>[1]
+
+/** The unique values of a customer or contact, custom fields included. */
+export const uniqueOf = (
+  noun: 'customer' | 'contact',
+  state: Identified,
+  custom: CustomDraft['unique'] = [],
+): UniqueValue[] => uniqueValuesOf(noun, state, custom)
+
+const sameValue = (a: UniqueValue) => (b: UniqueValue) => a.field === b.field && a.value === b.value
+
+const duplicate =
+  ({ noun, field }: UniqueValue) =>
+  (id: string): Refusal =>
+    noun === 'contact'
+      ? new Refusal('contact.duplicate', { params: { field, id }, extra: { contactId: id, field } })
+      : new Refusal('customer.duplicate', { params: { field, id }, extra: { customerId: id, field } })
+
+const exchangeSteps = (
+  tenantId: string,
+  id: string,
+  before: readonly UniqueValue[],
+  after: readonly UniqueValue[],
+  upsertBy: string | undefined,
+): Step[] => {
+  const claims = after
+    .filter((value) => !before.some(sameValue(value)))
+    .map((value) => {
+      const claim = claimValue(tenantId, value, id, duplicate(value))
+      return value.field === upsertBy ? { action: claim.action } : claim
+    })
+  const releases = before
+    .filter((value) => !after.some(sameValue(value)))
+    .map((value) => releaseValue(tenantId, value, id))
+  return [...claims, ...releases]
+}
+
+export interface Exchange {
+  readonly id: string
+  readonly before: readonly UniqueValue[]
+  readonly after: readonly UniqueValue[]
+  /** Records that this one was knowingly kept beside: their values are neither claimed nor given back. */
+  readonly known?: readonly string[] | undefined
+  /** The caller keeps this record knowingly beside any other. */
+  readonly allowDuplicate?: boolean | undefined
+  /** A clash on this field is no refusal: the command is decided again and finds the other record. */
+  readonly upsertBy?: string | undefined
+}
+
+/**
+ * What a record's commit writes to take the unique values that it gains and to give back those it loses, and the records that it
+ * is knowingly kept beside from now on.
+ */
+export const exchangeValues = async (
+  { store, actor: { tenantId } }: Request,
+  { id, before, after, known = [], allowDuplicate = false, upsertBy }: Exchange,
+): Promise<{ readonly steps: Step[]; readonly beside: readonly string[] }> => {
+  if (!allowDuplicate && known.length === 0)
+    return { steps: exchangeSteps(tenantId, id, before, after, upsertBy), beside: [] }
+  const ownerOf = async (value: UniqueValue) => [value, await ownerOfValue(store, tenantId, value)] as const
+  const owners = new Map(await Promise.all([...before, ...after].map(ownerOf)))
+  const isKept = (value: UniqueValue): boolean => {
+    const owner = owners.get(value)
+    return owner !== undefined && owner !== id && (allowDuplicate || known.includes(owner))
+  }
+  const held = before.filter((value) => owners.get(value) === id)
+  const wanted = after.filter((value) => !isKept(value))
+  const others = after.filter(isKept).map((value) => owners.get(value) as string)
+  return {
+    steps: exchangeSteps(tenantId, id, held, wanted, upsertBy),
+    beside: [...new Set([...known, ...others])].sort(),
+  }
+}
