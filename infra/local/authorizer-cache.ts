@@ -1,6 +1,6 @@
-import type { APIGatewayRequestAuthorizerEventV2, Context } from 'aws-lambda'
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import type { HttpEvent } from '../../functions/http/event.ts'
-import type { LambdaHandlers } from '../../functions/lambda.ts'
+import type { Invoke } from './invoker.ts'
 
 /** What the authorizer hands to the function; nothing when it refused. */
 export type AuthorizerContext = HttpEvent['requestContext']['authorizer']
@@ -33,10 +33,10 @@ const authorizerEvent = (event: HttpEvent, authorization: string): APIGatewayReq
  * Asks the authorizer once a minute for each Authorization header, refusals included, as API Gateway does.
  * @param nowMs milliseconds since 1970 on the movable clock
  */
-export const authorizerCache = (authorize: LambdaHandlers['authorizer'], nowMs: () => number) => {
+export const authorizerCache = (authorize: Invoke<'authorizer'>, nowMs: () => number) => {
   const entries = new Map<string, Entry>()
-  const ask = async (event: HttpEvent, authorization: string, context: Context) => {
-    const answer = await authorize(authorizerEvent(event, authorization), context)
+  const ask = async (event: HttpEvent, authorization: string) => {
+    const answer = await authorize(authorizerEvent(event, authorization))
     const entry = {
       untilMs: nowMs() + authorizerCacheMs,
       context: answer.isAuthorized ? { lambda: answer.context } : undefined,
@@ -47,13 +47,10 @@ export const authorizerCache = (authorize: LambdaHandlers['authorizer'], nowMs: 
     return entry.context
   }
   /** Answers at once when it is known. */
-  return (
-    event: HttpEvent,
-    context: Context,
-  ): AuthorizerContext | undefined | Promise<AuthorizerContext | undefined> => {
+  return (event: HttpEvent): AuthorizerContext | undefined | Promise<AuthorizerContext | undefined> => {
     const { authorization } = event.headers
     if (!authorization) return undefined
     const entry = entries.get(authorization)
-    return entry && entry.untilMs > nowMs() ? entry.context : ask(event, authorization, context)
+    return entry && entry.untilMs > nowMs() ? entry.context : ask(event, authorization)
   }
 }

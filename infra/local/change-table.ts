@@ -14,8 +14,12 @@ export interface ChangeTable {
   /** Newest first, those of the last `lagMs`. */
   within(lagMs: number): Iterable<{ readonly before: Item | undefined; readonly after: Item | undefined }>
   lastSequence(): number
+  /** At most 5,000 a call; answers how many. */
   trim(upTo: number, keepMs: number): Promise<number>
 }
+
+/** Deleting more in one transaction would keep everybody waiting. */
+const trimmedAtOnce = 5_000
 
 type ChangeRow = [sequence: number, before: string | null, after: string | null]
 
@@ -39,9 +43,11 @@ export const openChangeTable = (database: Database, now: () => number): ChangeTa
   )
   const selectBack = database.prepare('SELECT at, before, after FROM store_changes ORDER BY sequence DESC', arrays)
   // The newest row stays, so that a sequence number never comes twice.
-  const remove = database.prepare(
-    'DELETE FROM store_changes WHERE sequence <= ? AND at <= ? AND sequence < (SELECT max(sequence) FROM store_changes)',
-  )
+  const remove = database.prepare(`
+    DELETE FROM store_changes WHERE sequence <= ? AND at <= ?
+      AND sequence < (SELECT max(sequence) FROM store_changes)
+      AND sequence < (SELECT min(sequence) FROM store_changes) + ${trimmedAtOnce}
+  `)
   const newest = database.prepare('SELECT max(sequence) AS sequence FROM store_changes').get()
   let last = Number(newest?.['sequence'] ?? 0)
   return {

@@ -27,7 +27,7 @@ export class DatabaseInUse extends Error {
   }
 }
 
-const cacheKib = 32 * 1024
+const cacheKib = 16 * 1024
 const walPages = 4_000
 const sqliteBusy = 5
 

@@ -3,6 +3,7 @@ import { type Action, ConditionFailed, type FailedAction, type Units } from '../
 import { indexUnits, refusedUnits, writeUnits } from '../../shared/storage/units.ts'
 import { added, holds } from './conditions.ts'
 import type { Items, NewItem, StoredItem } from './embedded-items.ts'
+import { storedBody } from './stored-body.ts'
 
 /** An action with what can be computed before its transaction begins. */
 export interface PreparedAction {
@@ -21,7 +22,7 @@ interface Step {
 export const prepareActions = (actions: readonly Action[], sizes: readonly number[]): readonly PreparedAction[] =>
   actions.map((action, index) => {
     const bytes = sizes[index] ?? 0
-    return action.do === 'put' ? { action, bytes, body: JSON.stringify(action.item) } : { action, bytes }
+    return action.do === 'put' ? { action, bytes, body: storedBody(action.item) } : { action, bytes }
   })
 
 /** The step an action takes, or `undefined` when its condition does not hold. */
@@ -29,7 +30,7 @@ const decide = (prepared: PreparedAction, before: StoredItem | undefined): Step 
   const { action, bytes, body = '' } = prepared
   if (action.do === 'add') {
     const item = added(action, before?.item)
-    return item && { prepared, before, after: { item, bytes: checkItem(item), body: JSON.stringify(item) } }
+    return item && { prepared, before, after: { item, bytes: checkItem(item), body: storedBody(item) } }
   }
   if (action.when) {
     // Presence needs no look into the item.

@@ -17,7 +17,10 @@ export interface EmbeddedStore {
   lastSequence(): number
   /** Called after every transaction that changed items. Returns how to stop it. */
   onCommit(listener: () => void): () => void
-  /** Forgets changes up to that sequence number, except the newest and those that a lagging index needs. Answers how many. */
+  /**
+   * Forgets changes up to that sequence number, at most 5,000 a call, except the newest and those that a lagging index needs.
+   * Answers how many.
+   */
   trimChanges(upTo: number): Promise<number>
   /** Deletes items whose `ttl` passed more than `graceMs` ago, oldest first, at most `limit`; each is a change. Answers how many. */
   sweepExpired(graceMs: number, limit: number): Promise<number>

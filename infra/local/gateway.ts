@@ -1,33 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type { HttpEvent } from '../../functions/http/event.ts'
-import { problemResult } from '../../functions/http/problem-result.ts'
+import { type HttpEvent, requestIdOf } from '../../functions/http/event.ts'
 import { gatewayLimits } from '../../functions/http/limits.ts'
-import type { LambdaHandlers } from '../../functions/lambda.ts'
+import { problemResult } from '../../functions/http/problem-result.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Admission } from './admission.ts'
 import type { AuthorizerContext } from './authorizer-cache.ts'
 import type { Cors } from './cors.ts'
 import { sendAnswer } from './http-answer.ts'
 import { BodyBroken, BodyTooLarge, hasBody, readBody } from './http-body.ts'
 import { addBody, eventMaker, type Incoming, readHeaders } from './http-event.ts'
-import { invocation } from './invocation.ts'
 import type { Match } from './route-match.ts'
+
+type Result = APIGatewayProxyStructuredResultV2
 
 /** A route as the gateway sees it. */
 export interface GatewayRoute {
   readonly key: string
   readonly isPublic: boolean
-  readonly functionName: string
-  readonly handle: LambdaHandlers['http']
+  readonly invoke: (event: HttpEvent) => Promise<Result>
 }
-
-type Result = APIGatewayProxyStructuredResultV2
 
 export interface GatewayOptions {
   readonly match: (method: string, path: string) => Match<GatewayRoute> | undefined
   readonly authorize: (event: HttpEvent) => AuthorizerContext | undefined | Promise<AuthorizerContext | undefined>
   /** Answers paths under `/_local/`. */
   readonly local: (event: HttpEvent) => Promise<Result>
+  readonly admission: Pick<Admission, 'opened' | 'admit'>
   readonly cors: Cors
   /** Milliseconds since 1970 on the movable clock. */
   readonly nowMs: () => number
@@ -74,7 +73,6 @@ const matching = (options: GatewayOptions, method: string, path: string) => {
 
 /** @throws Refusal that the gateway itself has to answer with */
 const invoke = async (options: GatewayOptions, { target, params }: Match<GatewayRoute>, event: HttpEvent) => {
-  const timeoutMs = options.timeoutMs ?? gatewayLimits.timeoutMs
   if (params) event.pathParameters = params
   if (!target.isPublic) {
     const asked = options.authorize(event)
@@ -82,13 +80,14 @@ const invoke = async (options: GatewayOptions, { target, params }: Match<Gateway
     if (!context) throw new Refusal('access.unauthenticated')
     event.requestContext.authorizer = context
   }
-  const result = await withinTime(target.handle(event, invocation(target.functionName, timeoutMs)), timeoutMs)
+  const answered = options.admission.admit(() => target.invoke(event))
+  const result = await withinTime(answered, options.timeoutMs ?? gatewayLimits.timeoutMs)
   if (result.body && result.body.length > gatewayLimits.bodyBytes)
     throw new Error('the answer is larger than Lambda allows')
   return result
 }
 
-/** Answers one request. `open` is the event as far as it is made, for the answer to whatever goes wrong. */
+/** @throws Refusal */
 const answer = async (
   options: GatewayOptions,
   incoming: Incoming,
@@ -108,13 +107,15 @@ const serving = (options: GatewayOptions) => {
   const eventOf = eventMaker(options.nowMs)
 
   const problem = (error: unknown, event: HttpEvent): Result => {
-    const { requestId } = event.requestContext
+    const requestId = requestIdOf(event)
     if (!(error instanceof Refusal)) options.onCrash(error, requestId)
     const result = problemResult(error, event)
     return { ...result, headers: { 'x-request-id': requestId, ...result.headers } }
   }
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const opened = options.admission.opened()
+    if (opened !== undefined) await opened
     const incoming = incomingOf(request)
     const preflight = options.cors.preflight(request)
     if (preflight) return sendAnswer(response, { statusCode: 204, headers: preflight })

@@ -1,39 +1,32 @@
 import type { Context } from 'aws-lambda'
+import type { CrmFunction } from '../../functions/function.ts'
+import { memoryMbOf, timeoutSecondsOf } from '../function-limits.ts'
 
-const memoryMb = 256
-let invocations = 0
+const nothing = (): void => {}
 
-/** Lambda's context object of one invocation. */
-class Invocation implements Context {
-  readonly callbackWaitsForEmptyEventLoop = true
-  readonly functionVersion = '$LATEST'
-  readonly memoryLimitInMB = String(memoryMb)
-  readonly logStreamName = 'laptop'
-  readonly functionName: string
-  readonly awsRequestId: string
-  private readonly deadlineMs: number
-
-  constructor(functionName: string, timeoutMs: number) {
-    this.functionName = functionName
-    this.awsRequestId = `laptop-${(invocations++).toString(36)}`
-    this.deadlineMs = performance.now() + timeoutMs
+/** Makes Lambda's context objects, one for each invocation of a function. */
+export const invocationsOf = (definition: CrmFunction): (() => Context) => {
+  const { name } = definition
+  const timeoutMs = timeoutSecondsOf(definition) * 1000
+  const constant = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:laptop:000000000000:function:${name}`,
+    memoryLimitInMB: String(memoryMbOf(definition)),
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: 'laptop',
+    done: nothing,
+    fail: nothing,
+    succeed: nothing,
   }
-
-  get invokedFunctionArn(): string {
-    return `arn:aws:lambda:laptop:000000000000:function:${this.functionName}`
+  let count = 0
+  return () => {
+    const deadlineMs = performance.now() + timeoutMs
+    return {
+      ...constant,
+      awsRequestId: `${name}-${count++}`,
+      getRemainingTimeInMillis: () => Math.max(0, deadlineMs - performance.now()),
+    }
   }
-
-  get logGroupName(): string {
-    return `/aws/lambda/${this.functionName}`
-  }
-
-  getRemainingTimeInMillis(): number {
-    return Math.max(0, this.deadlineMs - performance.now())
-  }
-
-  done(): void {}
-  fail(): void {}
-  succeed(): void {}
 }
-
-export const invocation = (functionName: string, timeoutMs: number): Context => new Invocation(functionName, timeoutMs)

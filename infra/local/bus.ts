@@ -1,0 +1,165 @@
+import type { EventBridgeEvent } from 'aws-lambda'
+import type { DomainEvent } from '../../events/define-event.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { eventSource } from '../../shared/platform/aws-event.ts'
+import type { Bus } from '../../shared/platform/platform.ts'
+import type { Database } from './database.ts'
+import { type DeadLetters, reasonOf } from './dead-letters.ts'
+import { type Delivery, openDeliveryQueue } from './delivery-queue.ts'
+import { backOffMs } from './worker.ts'
+
+export type BusEvent = EventBridgeEvent<string, DomainEvent>
+
+/** Which events go to which consumer. */
+export interface BusRule {
+  readonly consumer: string
+  readonly types: readonly string[]
+}
+
+/** What calls each consumer, by its name. */
+export type Consumers = ReadonlyMap<string, (event: BusEvent) => Promise<void>>
+
+interface Options {
+  readonly database: Database
+  readonly deadLetters: DeadLetters
+  readonly now: () => Instant
+  readonly rules: readonly BusRule[]
+}
+
+export interface LocalBus extends Bus {
+  /** Called when something was published. */
+  onPublish(listener: () => void): void
+  isIdle(): boolean
+  /** The step for a worker that delivers to these. */
+  stepTo(consumers: Consumers): (hurried: boolean) => Promise<number | undefined>
+}
+
+interface Retry {
+  readonly delivery: Delivery
+  readonly attempts: number
+  readonly notBeforeMs: number
+}
+
+const deliveriesPerStep = 64
+const retries = 5
+
+const envelope = (event: DomainEvent): BusEvent => ({
+  version: '0',
+  id: event.id,
+  'detail-type': event.type,
+  source: eventSource,
+  account: '000000000000',
+  time: `${event.at.slice(0, 19)}Z`,
+  region: 'laptop',
+  resources: [],
+  detail: event,
+})
+
+/** Deliveries of one record to one consumer go one after the other, all others side by side. */
+const inLanes = (deliveries: readonly Retry[]): Iterable<readonly Retry[]> =>
+  Map.groupBy(
+    deliveries,
+    ({ delivery: { consumer, event } }) => `${consumer} ${event.tenantId} ${event.recordId}`,
+  ).values()
+
+/** What was tried and how it ended. */
+interface Tried {
+  readonly retry: Retry
+  readonly reason: string | undefined
+}
+
+const deliverLane = async (lane: readonly Retry[], consumers: Consumers): Promise<Tried[]> => {
+  const tried: Tried[] = []
+  for (const retry of lane) {
+    const { consumer, event } = retry.delivery
+    const invoke = consumers.get(consumer)
+    try {
+      if (!invoke) throw new Error(`there is no consumer ${consumer} any more`)
+      await invoke(envelope(event))
+      tried.push({ retry, reason: undefined })
+    } catch (error) {
+      tried.push({ retry, reason: reasonOf(error) })
+    }
+  }
+  return tried
+}
+
+/** Where each failed delivery stands; lost with the process, when all start again. */
+const retryList = () => {
+  const list = new Map<number, Retry>()
+  return {
+    size: () => list.size,
+    drop: (id: number) => list.delete(id),
+    later: ({ delivery, attempts }: Retry) =>
+      list.set(delivery.id, {
+        delivery,
+        attempts: attempts + 1,
+        notBeforeMs: performance.now() + backOffMs(attempts + 1),
+      }),
+    ready: (hurried: boolean): readonly Retry[] => {
+      const nowMs = performance.now()
+      return [...list.values()].filter(({ notBeforeMs }) => hurried || notBeforeMs <= nowMs)
+    },
+    waitMs: (): number | undefined => {
+      if (list.size === 0) return undefined
+      const earliest = Math.min(...[...list.values()].map(({ notBeforeMs }) => notBeforeMs))
+      return Math.max(1, earliest - performance.now())
+    },
+  }
+}
+
+/** The bus: durable when published, then delivered to each consumer at least once, tried again with growing pauses, or set aside. */
+export const openBus = ({ database, deadLetters, now, rules }: Options): LocalBus => {
+  const queue = openDeliveryQueue(database)
+  const waiting = retryList()
+  let listener = (): void => {}
+
+  const settle = (tried: readonly Tried[]): Promise<void> =>
+    database.write(() => {
+      for (const { retry, reason } of tried) {
+        const { id, consumer, event } = retry.delivery
+        const attempts = retry.attempts + 1
+        if (reason !== undefined && attempts <= retries) continue
+        if (reason !== undefined)
+          deadLetters.add({ function: consumer, at: now(), reason, attempts, event: envelope(event) })
+        queue.remove(id)
+      }
+    })
+
+  const stepTo = (consumers: Consumers) => {
+    let lastRead = 0
+    return async (hurried: boolean): Promise<number | undefined> => {
+      const fresh = queue.after(lastRead, deliveriesPerStep)
+      lastRead = fresh.at(-1)?.id ?? lastRead
+      const due = [...waiting.ready(hurried), ...fresh.map((delivery) => ({ delivery, attempts: 0, notBeforeMs: 0 }))]
+      if (due.length === 0) return waiting.waitMs()
+      const tried = (await Promise.all([...inLanes(due)].map((lane) => deliverLane(lane, consumers)))).flat()
+      await settle(tried)
+      for (const { retry, reason } of tried) {
+        if (reason !== undefined && retry.attempts + 1 <= retries) waiting.later(retry)
+        else waiting.drop(retry.delivery.id)
+      }
+      return fresh.length > 0 ? 0 : waiting.waitMs()
+    }
+  }
+
+  return {
+    publish: async (events) => {
+      const addressed = events.flatMap((event) => {
+        const consumers = rules.filter(({ types }) => types.includes(event.type)).map(({ consumer }) => consumer)
+        return consumers.length > 0 ? [{ consumers, body: JSON.stringify(event) }] : []
+      })
+      if (addressed.length === 0) return []
+      await database.write(() => {
+        for (const { consumers, body } of addressed) for (const consumer of consumers) queue.add(consumer, body)
+      })
+      listener()
+      return []
+    },
+    onPublish: (called) => {
+      listener = called
+    },
+    isIdle: () => queue.isEmpty(),
+    stepTo,
+  }
+}

@@ -1,0 +1,49 @@
+import type { DomainEvent } from '../../events/define-event.ts'
+import type { Database } from './database.ts'
+
+/** An event on its way to one consumer. */
+export interface Delivery {
+  readonly id: number
+  readonly consumer: string
+  readonly event: DomainEvent
+}
+
+/** What was published and is not consumed yet. All but `after` only inside a write of the database. */
+export interface DeliveryQueue {
+  add(consumer: string, body: string): void
+  remove(id: number): void
+  /** Oldest first. */
+  after(id: number, limit: number): readonly Delivery[]
+  isEmpty(): boolean
+}
+
+type Row = [id: number, consumer: string, event: string]
+
+export const openDeliveryQueue = (database: Database): DeliveryQueue => {
+  database.define(`CREATE TABLE IF NOT EXISTS local_deliveries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    consumer TEXT NOT NULL,
+    event TEXT NOT NULL
+  )`)
+  const insert = database.prepare('INSERT INTO local_deliveries (consumer, event) VALUES (?, ?)')
+  const remove = database.prepare('DELETE FROM local_deliveries WHERE id = ?')
+  const any = database.prepare('SELECT 1 FROM local_deliveries LIMIT 1')
+  const select = database.prepare('SELECT id, consumer, event FROM local_deliveries WHERE id > ? ORDER BY id LIMIT ?', {
+    rows: 'arrays',
+  })
+  return {
+    add: (consumer, body) => {
+      insert.run(consumer, body)
+    },
+    remove: (id) => {
+      remove.run(id)
+    },
+    after: (id, limit) =>
+      (select.all(id, limit) as unknown as Row[]).map(([rowId, consumer, event]) => ({
+        id: rowId,
+        consumer,
+        event: JSON.parse(event) as DomainEvent,
+      })),
+    isEmpty: () => any.get() === undefined,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Context } from 'aws-lambda'
+import type { CrmFunction } from '../../functions/function.ts'
+import { type LambdaHandlers, lambdaHandler } from '../../functions/lambda.ts'
+import type { Platform } from '../../shared/platform/platform.ts'
+import { timeoutSecondsOf } from '../function-limits.ts'
+import { invocationsOf } from './invocation.ts'
+
+type Kind = CrmFunction['kind']
+type EventOf<K extends Kind> = Parameters<LambdaHandlers[K]>[0]
+type ResultOf<K extends Kind> = Awaited<ReturnType<LambdaHandlers[K]>>
+
+/** Calls a function with an event. */
+export type Invoke<K extends Kind> = (event: EventOf<K>) => Promise<ResultOf<K>>
+
+/** Calls a function as Lambda does, with its event and its context. */
+export const invokerOf = <K extends Kind>(
+  definition: Extract<CrmFunction, { kind: K }>,
+  platform: Platform,
+): Invoke<K> => {
+  const handler = lambdaHandler<K>(definition, platform) as (
+    event: EventOf<K>,
+    context: Context,
+  ) => Promise<ResultOf<K>>
+  const invocation = invocationsOf(definition)
+  return (event) => handler(event, invocation())
+}
+
+/** The same, given up when the function's time is over. */
+export const timedInvokerOf = <K extends Kind>(
+  definition: Extract<CrmFunction, { kind: K }>,
+  platform: Platform,
+): Invoke<K> => {
+  const invoke = invokerOf<K>(definition, platform)
+  const timeoutMs = timeoutSecondsOf(definition) * 1000
+  return async (event) => {
+    const { promise, reject } = Promise.withResolvers<never>()
+    const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
+    try {
+      return await Promise.race<ResultOf<K>>([invoke(event), promise])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import type { CrmFunction } from '../../functions/function.ts'
+import { sortableIds } from '../../shared/kernel/ids.ts'
+import type { Log, Platform, Tokens } from '../../shared/platform/platform.ts'
+import { storeSecrets } from '../../shared/platform/store-secrets.ts'
+import { openBus } from './bus.ts'
+import type { Database } from './database.ts'
+import { openDeadLetters } from './dead-letters.ts'
+import { earliestDue } from './earliest-due.ts'
+import { openEmbeddedStore } from './embedded-store.ts'
+import { openFollowerPositions } from './follower-positions.ts'
+import { invokerOf, timedInvokerOf } from './invoker.ts'
+import { openLocalState } from './local-state.ts'
+import { openMovableClock } from './movable-clock.ts'
+import { openOutbox } from './outbox.ts'
+import { redriver } from './redrive.ts'
+import { startStream } from './stream.ts'
+import { createTicker } from './ticker.ts'
+import { startWorker } from './worker.ts'
+
+export interface RuntimeOptions {
+  readonly database: Database
+  readonly catalogue: readonly CrmFunction[]
+  readonly log: Log
+  readonly tokens: Tokens
+  /** The real time in milliseconds since 1970. */
+  readonly realMs: () => number
+}
+
+const ofKind = <Kind extends CrmFunction['kind']>(catalogue: readonly CrmFunction[], kind: Kind) =>
+  catalogue.filter((definition): definition is Extract<CrmFunction, { kind: Kind }> => definition.kind === kind)
+
+/** What is in a data folder, opened: where everything is kept, and the platform made of it. */
+const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions) => {
+  const state = openLocalState(database)
+  const clock = openMovableClock(database, state, realMs)
+  const feed = openEmbeddedStore({ database, now: clock.nowMs })
+  const deadLetters = openDeadLetters(database)
+  const rules = ofKind(catalogue, 'consumer').map(({ name, on }) => ({
+    consumer: name,
+    types: on.map(({ type }) => type),
+  }))
+  const bus = openBus({ database, deadLetters, now: clock.now, rules })
+  const outbox = openOutbox(database, clock)
+  const platform: Platform = {
+    store: feed.store,
+    clock,
+    ids: sortableIds(clock.nowMs, randomBytes),
+    bus,
+    mail: outbox,
+    log,
+    secrets: storeSecrets(feed.store, randomBytes),
+    tokens,
+  }
+  return { state, clock, feed, deadLetters, bus, outbox, platform }
+}
+
+/** Everything behind the gateway: the functions of the catalogue, and what calls them besides requests. */
+export const openRuntime = (options: RuntimeOptions) => {
+  const { database, catalogue, log } = options
+  const { state, clock, feed, deadLetters, bus, outbox, platform } = openParts(options)
+
+  const consumers = new Map(ofKind(catalogue, 'consumer').map((each) => [each.name, timedInvokerOf(each, platform)]))
+  const followers = ofKind(catalogue, 'follower')
+  const delivering = startWorker({ step: bus.stepTo(consumers), log })
+  bus.onPublish(delivering.wake)
+  const positions = openFollowerPositions(database, deadLetters)
+  const stream = startStream({ feed, positions, followers, platform, nowMs: clock.nowMs })
+
+  const settle = async (): Promise<void> => {
+    do {
+      await stream.settled()
+      await delivering.settled()
+    } while (!stream.isIdle() || !bus.isIdle())
+  }
+
+  const scheduled = ofKind(catalogue, 'scheduled').map((each) => ({
+    name: each.name,
+    schedule: each.schedule,
+    invoke: timedInvokerOf(each, platform),
+  }))
+  const ticker = createTicker({
+    database,
+    state,
+    clock,
+    deadLetters,
+    scheduled,
+    earliestDue: earliestDue(database),
+    settle,
+  })
+  const [authorizer] = ofKind(catalogue, 'authorizer')
+
+  return {
+    platform,
+    state,
+    clock,
+    feed,
+    outbox,
+    deadLetters,
+    ticker,
+    settle,
+    redrive: redriver(catalogue, platform, deadLetters),
+    authorize: authorizer && invokerOf(authorizer, platform),
+    routes: ofKind(catalogue, 'http').flatMap((each) => {
+      const invoke = invokerOf(each, platform)
+      return each.routes.map((route) => ({ route, invoke }))
+    }),
+    close: async (): Promise<void> => {
+      await stream.stop()
+      await delivering.stop()
+    },
+  }
+}
+
+export type Runtime = ReturnType<typeof openRuntime>

@@ -1,0 +1,70 @@
+import type { FollowerFunction } from '../../functions/function.ts'
+import type { Platform } from '../../shared/platform/platform.ts'
+import type { EmbeddedStore } from './embedded-store.ts'
+import { followerStep } from './follower.ts'
+import type { FollowerPositions } from './follower-positions.ts'
+import { timedInvokerOf } from './invoker.ts'
+import { streamPages } from './stream-pages.ts'
+import { startWorker } from './worker.ts'
+
+interface Options {
+  readonly feed: EmbeddedStore
+  readonly positions: FollowerPositions
+  readonly followers: readonly FollowerFunction[]
+  readonly platform: Platform
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number
+}
+
+const changesPerPage = 200
+/** A quick follower waits for a batch to fill; requests are served meanwhile. */
+const batchWindowMs = 10
+const changesPerTrim = 2000
+
+/** Shows every change of the table to every follower, each at its own pace. */
+export const startStream = ({ feed, positions, followers, platform, nowMs }: Options) => {
+  const page = streamPages(feed, changesPerPage, nowMs)
+  let trimmedTo = 0
+
+  const trim = async (): Promise<void> => {
+    const seen = Math.min(...steps.map(({ position }) => position()))
+    if (seen - trimmedTo < changesPerTrim) return
+    trimmedTo = seen
+    await feed.trimChanges(seen)
+  }
+
+  const steps = followers.map((definition) =>
+    followerStep({
+      name: definition.name,
+      position: positions.get(definition.name),
+      invoke: timedInvokerOf(definition, platform),
+      page,
+      save: (position, letter) => positions.save(definition.name, position, letter),
+      now: () => platform.clock.now(),
+    }),
+  )
+  const workers = steps.map(({ step }) =>
+    startWorker({
+      step: async (hurried) => {
+        const waitMs = await step(hurried)
+        await trim()
+        return waitMs
+      },
+      windowMs: batchWindowMs,
+      log: platform.log,
+    }),
+  )
+  const stopListening = feed.onCommit(() => {
+    for (const worker of workers) worker.wake()
+  })
+  return {
+    isIdle: (): boolean => steps.every(({ position }) => position() >= feed.lastSequence()),
+    settled: async (): Promise<void> => {
+      await Promise.all(workers.map((worker) => worker.settled()))
+    },
+    stop: async (): Promise<void> => {
+      stopListening()
+      await Promise.all(workers.map((worker) => worker.stop()))
+    },
+  }
+}
