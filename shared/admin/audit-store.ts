@@ -76,19 +76,29 @@ export interface Verification {
   readonly next?: ChainEnd
 }
 
-/** Walks the chain backwards from `end` over at most `limit` entries, checking each against the hash that the next one holds. */
+/** An end of the chain that was noted down elsewhere, such as on the day of an earlier verification. */
+export type NotedEnd = Pick<ChainEnd, 'seq' | 'hash'>
+
+const differs = (noted: NotedEnd | undefined, place: ChainEnd): boolean =>
+  noted !== undefined && noted.seq === place.seq && noted.hash !== place.hash
+
+/**
+ * Walks the chain backwards from `end` over at most `limit` entries, checking each against the hash that the next one holds. Who
+ * can write everything could write a whole new chain; only `noted`, which it must pass through, shows that.
+ */
 export const verifyBackFrom = async (
   store: Store,
   tenantId: string,
   end: ChainEnd,
   limit: number,
+  noted?: NotedEnd,
 ): Promise<Verification> => {
   let place = end
   let checked = 0
   while (place.seq > 0 && checked < limit) {
     const { entries } = await auditBackFrom(store, tenantId, place, Math.min(limit - checked, 1000))
     for (const entry of entries.length > 0 ? entries : [undefined]) {
-      const reason = checkLink(place, entry)
+      const reason = checkLink(place, entry) ?? (differs(noted, place) ? 'altered' : undefined)
       if (reason || !entry) return { checked, broken: { seq: place.seq, reason: reason ?? 'missing' } }
       place = endBefore(entry)
       checked += 1
