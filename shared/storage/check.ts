@@ -30,7 +30,9 @@ const checkValue = (name: string, value: Value, depth: number): void => {
 const checkAttributes = (attributes: Readonly<Record<string, Value | undefined>>, depth: number): void => {
   for (const name in attributes) {
     const value = attributes[name]
-    if (value !== undefined) checkValue(name, value, depth)
+    if (value === undefined) continue
+    if (name === '') throw new LimitExceeded('an attribute needs a name')
+    checkValue(name, value, depth)
   }
 }
 

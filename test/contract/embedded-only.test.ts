@@ -96,6 +96,14 @@ test('trimming keeps what a lagging index still needs', async () => {
   expect(await sorts(store, 'g1', 'a')).toEqual(['1'])
 })
 
+test('a long change table is trimmed in pieces', async () => {
+  const { store, trimChanges, lastSequence } = openEmbeddedStore({ database })
+  for (let start = 0; start < 6_000; start += 100)
+    await store.commit(Array.from({ length: 100 }, (_, n) => put({ pk: 'p', sk: String(start + n) })))
+  expect(await trimChanges(lastSequence())).toBe(5_000)
+  expect(await trimChanges(lastSequence())).toBe(999)
+})
+
 test('listeners hear of commits that changed items, after they are readable, until they stop', async () => {
   const { store, onCommit, lastSequence } = openEmbeddedStore({ database })
   const heard: number[] = []

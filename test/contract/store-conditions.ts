@@ -83,7 +83,7 @@ export const conditionContract = (subject: () => Subject): void => {
     const values = {
       texts: ['', 'a\u0000b', '"\\\n', '王小明', '𝄞'],
       numbers: [0, -1.5, 0.1 + 0.2, Number.MAX_SAFE_INTEGER, 1e-100],
-      others: [null, true, false, [], {}, { '': { deep: [[{}]] } }],
+      others: [null, true, false, [], {}, { 'a.b[0]': { deep: [[{}]] } }],
     }
     const item = { pk: newPk(), sk: '𝄞\u0000', ...values }
     await store.commit([put(item)])

@@ -14,6 +14,7 @@ const refusedItems: readonly [string, (pk: string) => Item][] = [
   ['an index key over 1024 bytes', (pk) => ({ pk, sk: '.', duepk: 'a', duesk: 'x'.repeat(1025) })],
   ['an index key that is no text', (pk) => ({ pk, sk: '.', g2pk: 'a', g2sk: 7 }) as unknown as Item],
   ['half a surrogate pair', (pk) => ({ pk, sk: '.', name: 'a\ud800' })],
+  ['an attribute without a name', (pk) => ({ pk, sk: '.', map: { '': 1 } })],
   ['not-a-number', (pk) => ({ pk, sk: '.', n: Number.NaN })],
   ['an integer beyond 2^53', (pk) => ({ pk, sk: '.', n: 2 ** 53 })],
   ['a number too small', (pk) => ({ pk, sk: '.', n: 1e-200 })],

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Action, Change, Item, Key, Store } from '../../shared/storage/store.ts'
-import { ConditionFailed, type FailedAction } from '../../shared/storage/store.ts'
+import {
+  type Action,
+  type Change,
+  ConditionFailed,
+  type FailedAction,
+  type Item,
+  type Store,
+} from '../../shared/storage/store.ts'
 
 /** A store to be held to the contract. Tests share it, so each works in partitions of its own. */
 export interface Subject {
@@ -39,5 +45,3 @@ export const fill = async (store: Store, items: readonly Item[]): Promise<void> 
   for (let start = 0; start < items.length; start += 50)
     await store.commit(items.slice(start, start + 50).map((item) => put(item)))
 }
-
-export const keyOf = ({ pk, sk }: Key): Key => ({ pk, sk })

@@ -55,7 +55,10 @@ const answers = async (endpoint: string): Promise<boolean> =>
 const startBinary = async (): Promise<{ endpoint: string; stop: () => void }> => {
   const port = await freePort()
   const child = spawn(binary, ['serve', '--port', String(port)], { stdio: 'ignore' })
-  const stop = () => void child.kill('SIGKILL')
+  const stop = () => {
+    process.off('exit', stop)
+    child.kill('SIGKILL')
+  }
   process.once('exit', stop)
   const endpoint = `http://127.0.0.1:${port}`
   for (let tries = 0; tries < 200; tries += 1) {

@@ -28,14 +28,14 @@ export const cancelled = (...reasons: readonly { Code: string; current?: Item }[
 /** The connection breaks after the request was sent. */
 export const lost = (code: string) => Object.assign(new Error(code), { code })
 
-export interface Sent {
+interface Sent {
   readonly operation: string
   readonly body: Record<string, unknown>
 }
 
 interface WireRequest {
   readonly headers: Record<string, string>
-  readonly body: string | Uint8Array
+  readonly body: Uint8Array
 }
 
 /** A real client whose network is a list of answers, taken one by one; the last one stays. */
@@ -46,7 +46,7 @@ export const scriptedDynamo = (answers: readonly (Answer | Error)[]) => {
       const answer = answers[Math.min(sent.length, answers.length - 1)]
       sent.push({
         operation: headers['x-amz-target']?.split('.')[1] ?? '',
-        body: JSON.parse(Buffer.from(body).toString()),
+        body: JSON.parse(new TextDecoder().decode(body)),
       })
       if (answer === undefined || answer instanceof Error) throw answer
       const response = {
