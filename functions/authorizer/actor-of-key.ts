@@ -22,7 +22,7 @@ export const actorOfKey = async (token: string, { store, clock, log }: Platform)
     lastUseKey(tenantId, keyId),
   ])
   if (!tenantItem || !keyItem) return undefined
-  const { status, region, zone, locale } = stateOf<Tenant>(tenantItem)
+  const { status, region, zone } = stateOf<Tenant>(tenantItem)
   const key = stateOf<ApiKey>(keyItem)
   if (status !== 'active' || !isUsable(key, now)) return undefined
   try {
@@ -36,7 +36,6 @@ export const actorOfKey = async (token: string, { store, clock, log }: Platform)
     tenantId,
     region,
     zone,
-    locale,
     kind: 'key',
     id: keyId,
     teamIds: teamId === undefined ? [] : teamAndBelow(treeOf(tree), teamId),

@@ -7,7 +7,7 @@ import type { User } from './user.ts'
 
 /** What a signed-in user may do: the widest scope over its roles, reaching its own team and all teams below. */
 export const actorOfUser = (tenant: Tenant, user: User, roles: readonly Role[], tree: TeamTree): Actor => {
-  const { id, teamId, locale = tenant.locale } = user
+  const { id, teamId } = user
   return {
     tenantId: tenant.id,
     region: tenant.region,
@@ -17,6 +17,5 @@ export const actorOfUser = (tenant: Tenant, user: User, roles: readonly Role[], 
     teamIds: teamId === undefined ? [] : teamAndBelow(tree, teamId),
     ...(teamId !== undefined && { teamId }),
     permissions: widest(roles.map(permissionsOf)),
-    locale,
   }
 }
