@@ -23,8 +23,6 @@ export const noDynamo: string | undefined =
 
 export interface DynamoServer extends AsyncDisposable {
   readonly endpoint: string
-  /** Whether it is the emulator, whose known differences tests leave out. */
-  readonly isDynoxide: boolean
   readonly client: DynamoDBClient
 }
 
@@ -77,7 +75,6 @@ export const startDynamo = async (): Promise<DynamoServer> => {
   const client = dynamoClient(localSettings(endpoint))
   return {
     endpoint,
-    isDynoxide: own !== undefined,
     client,
     [Symbol.asyncDispose]: async () => {
       client.destroy()
