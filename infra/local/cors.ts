@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { corsRules } from '../../functions/http/cors.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -7,7 +6,7 @@ export interface Cors {
   /** What is added to every answer to this origin. */
   headersFor(origin: string | undefined): Headers | undefined
   /** The answer to a preflight; nothing when the request is none. */
-  preflight(request: IncomingMessage): Headers | undefined
+  preflight(method: string | undefined, headers: Headers): Headers | undefined
 }
 
 /** CORS as API Gateway does it by configuration: the gateway answers preflights itself. Without origins it does nothing. */
@@ -25,7 +24,7 @@ export const corsFor = (origins: readonly string[]): Cors => {
       isAllowed(origin)
         ? { ...allowing(origin), 'access-control-expose-headers': corsRules.exposeHeaders.join() }
         : undefined,
-    preflight: ({ method, headers: { origin, 'access-control-request-method': wanted } }) => {
+    preflight: (method, { origin, 'access-control-request-method': wanted }) => {
       if (method !== 'OPTIONS' || origins.length === 0 || origin === undefined || wanted === undefined) return undefined
       if (!isAllowed(origin)) return {}
       return {

@@ -11,6 +11,7 @@ import { sendAnswer } from './http-answer.ts'
 import { BodyBroken, BodyTooLarge, hasBody, readBody } from './http-body.ts'
 import { addBody, eventMaker, type Incoming, readHeaders } from './http-event.ts'
 import type { Match } from './route-match.ts'
+import { withinTime } from './within-time.ts'
 
 type Result = APIGatewayProxyStructuredResultV2
 
@@ -55,12 +56,7 @@ const incomingOf = (request: IncomingMessage): Incoming => {
   }
 }
 
-const withinTime = (work: Promise<Result>, timeoutMs: number): Promise<Result> => {
-  const { promise, resolve, reject } = Promise.withResolvers<Result>()
-  const timer = setTimeout(() => reject(new Refusal('gateway.timeout')), timeoutMs)
-  work.then(resolve, reject).finally(() => clearTimeout(timer))
-  return promise
-}
+const late = (): Error => new Refusal('gateway.timeout')
 
 const matching = (options: GatewayOptions, method: string, path: string) => {
   try {
@@ -81,7 +77,7 @@ const invoke = async (options: GatewayOptions, { target, params }: Match<Gateway
     event.requestContext.authorizer = context
   }
   const answered = options.admission.admit(() => target.invoke(event))
-  const result = await withinTime(answered, options.timeoutMs ?? gatewayLimits.timeoutMs)
+  const result = await withinTime(answered, options.timeoutMs ?? gatewayLimits.timeoutMs, late)
   if (result.body && result.body.length > gatewayLimits.bodyBytes)
     throw new Error('the answer is larger than Lambda allows')
   return result
@@ -97,7 +93,7 @@ const answer = async (
   const { request, path, headers } = incoming
   if (headers.bytes + (request.url?.length ?? 0) > gatewayLimits.headerBytes)
     throw new Refusal('request.headers_too_large', { params: { limit: gatewayLimits.headerBytes } })
-  if (hasBody(request)) addBody(event, await readBody(request, gatewayLimits.bodyBytes))
+  if (hasBody(headers.headers)) addBody(event, await readBody(request, gatewayLimits.bodyBytes))
   if (found) return invoke(options, found, event)
   if (path.startsWith(localPrefix)) return options.local(event)
   throw new Refusal('route.unknown')
@@ -117,7 +113,7 @@ const serving = (options: GatewayOptions) => {
     const opened = options.admission.opened()
     if (opened !== undefined) await opened
     const incoming = incomingOf(request)
-    const preflight = options.cors.preflight(request)
+    const preflight = options.cors.preflight(request.method, incoming.headers.headers)
     if (preflight) return sendAnswer(response, { statusCode: 204, headers: preflight })
     let event: HttpEvent | undefined
     let result: Result

@@ -10,7 +10,7 @@ export class BodyBroken extends Error {
   override readonly name = 'BodyBroken'
 }
 
-export const hasBody = ({ headers }: IncomingMessage): boolean =>
+export const hasBody = (headers: Readonly<Record<string, string>>): boolean =>
   headers['transfer-encoding'] !== undefined ||
   (headers['content-length'] !== undefined && headers['content-length'] !== '0')
 

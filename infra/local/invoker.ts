@@ -4,6 +4,7 @@ import { type LambdaHandlers, lambdaHandler } from '../../functions/lambda.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { timeoutSecondsOf } from '../function-limits.ts'
 import { invocationsOf } from './invocation.ts'
+import { withinTime } from './within-time.ts'
 
 type Kind = CrmFunction['kind']
 type EventOf<K extends Kind> = Parameters<LambdaHandlers[K]>[0]
@@ -32,13 +33,6 @@ export const timedInvokerOf = <K extends Kind>(
 ): Invoke<K> => {
   const invoke = invokerOf<K>(definition, platform)
   const timeoutMs = timeoutSecondsOf(definition) * 1000
-  return async (event) => {
-    const { promise, reject } = Promise.withResolvers<never>()
-    const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-    try {
-      return await Promise.race<ResultOf<K>>([invoke(event), promise])
-    } finally {
-      clearTimeout(timer)
-    }
-  }
+  const late = (): Error => new Error(`no answer within ${timeoutMs} ms`)
+  return (event) => withinTime(invoke(event), timeoutMs, late)
 }

@@ -2,6 +2,8 @@ import { catalogue } from '../../functions/catalogue.ts'
 import { corsOrigins } from '../../functions/http/cors.ts'
 import type { LogLevel } from '../../shared/platform/powertools-log.ts'
 import { DatabaseInUse } from './database.ts'
+import { loadDemo } from './demo/load.ts'
+import { demoSignIns } from './demo/tenants.ts'
 import { type Laptop, startLaptop } from './laptop.ts'
 import { welcome } from './welcome.ts'
 
@@ -42,6 +44,6 @@ const stopWith = (laptop: Laptop): void => {
   process.channel?.unref()
 }
 
-const laptop = await startLaptop({ catalogue, ...settings(process.env) }).catch(explain)
+const laptop = await startLaptop({ catalogue, loadDemo, ...settings(process.env) }).catch(explain)
 stopWith(laptop)
-console.log(await welcome(laptop))
+console.log(await welcome(laptop, demoSignIns))

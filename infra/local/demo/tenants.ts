@@ -26,3 +26,9 @@ export const demoUsers = [
 ] as const
 
 export const demoTeams = ['sales', 'service', 'marketing'] as const
+
+/** Whom the terminal shows tokens for. */
+export const demoSignIns = demoTenants.flatMap(({ domain }) => [
+  { email: `admin@${domain}`, role: 'administrator' },
+  { email: `sales@${domain}`, role: 'sales' },
+])
