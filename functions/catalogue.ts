@@ -1,9 +1,11 @@
 import admin from './admin/index.ts'
 import authorizer from './authorizer/index.ts'
+import communication from './communication/index.ts'
+import customers from './customers/index.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
 
 /** Every function that is deployed and served; `infra/` makes the cloud from it, `infra/local/` the laptop. */
-export const catalogue: readonly CrmFunction[] = [authorizer, admin, docs, publish, project]
+export const catalogue: readonly CrmFunction[] = [authorizer, admin, customers, communication, docs, publish, project]
