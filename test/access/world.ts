@@ -113,8 +113,8 @@ export const openWorld = async () => {
   }
 
   /** How far the store, the bus and the outbox have come: equal before and after means that nothing was left behind. */
+  let sequence = 0
   const traces = () => {
-    let sequence = 0
     for (let page = test.changes(sequence, 1000); page.length > 0; page = test.changes(sequence, 1000))
       sequence = page.at(-1)?.sequence ?? sequence
     return { changes: sequence, published: published.length, mails: test.mails.length }

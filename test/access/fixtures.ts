@@ -1,0 +1,87 @@
+import { recordKey } from '../../shared/storage/record.ts'
+import type { Cast, Person } from './cast.ts'
+import { must, type World } from './world.ts'
+
+/** Whose record a call is about, seen from the caller. */
+export const places = ['own', 'team', 'other', 'foreign', 'missing'] as const
+export type Place = (typeof places)[number]
+
+export interface Caller {
+  readonly name: string
+  readonly token: string
+  readonly person?: Person
+}
+
+/** A record to call about. Some are the caller itself: then `token` is what to call with. */
+export interface Fixture {
+  readonly id: string
+  readonly token?: string
+}
+
+let count = 0
+/** A word that no fixture had before, for values that have to be unique. */
+export const fresh = (word: string): string => `${word}-${++count}`
+
+/** Who owns what a call is about; a key owns nothing, so that `own` is then the record of a user in North. */
+export const ownerAt = (cast: Cast, caller: Caller, place: Place): Person => {
+  if (place === 'foreign') return cast.b.admin
+  if (place === 'team') return cast.colleague
+  if (place === 'other') return cast.stranger
+  return caller.person ?? (cast.people.sales as Person)
+}
+
+export const adminAt = (cast: Cast, place: Place): string => (place === 'foreign' ? cast.b : cast.a).admin.token
+
+type Make = (world: World, cast: Cast, caller: Caller, place: Exclude<Place, 'missing'>) => Promise<Fixture>
+
+const post = async (world: World, token: string, path: string, body: object): Promise<Fixture> => ({
+  id: (await must(world.call('POST', path, { token, body }))).body.id,
+})
+
+/** A user like the caller, who then makes the call: what is done to it does not end the caller. */
+const makeUser: Make = async (world, cast, caller, place) => {
+  const email = `${fresh('twin')}@alpha.example`
+  const owner = ownerAt(cast, caller, place)
+  const roleName = place === 'own' && caller.person ? caller.name : 'sales'
+  const { roles } = place === 'foreign' ? cast.b : cast.a
+  const body = { name: 'Twin', email, teamId: owner.teamId, roleIds: [roles[roleName]?.id] }
+  const made = await post(world, adminAt(cast, place), '/v1/users', body)
+  return place === 'own' && caller.person ? { ...made, token: await world.token(email) } : made
+}
+
+const makers = {
+  user: makeUser,
+  team: async (world, cast, _, place) => {
+    const { north, below, south, foreignTeam } = cast.teams
+    const id = { own: north, team: below, other: south, foreign: foreignTeam }[place]
+    await must(world.call('GET', `/v1/teams/${id}`, { token: adminAt(cast, place) }))
+    return { id }
+  },
+  role: (world, cast, _, place) =>
+    post(world, adminAt(cast, place), '/v1/roles', { key: fresh('role'), name: 'Role', permissions: {} }),
+  key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
+} satisfies Record<string, Make>
+
+export type Noun = keyof typeof makers
+
+export const prefixes: Readonly<Record<Noun, string>> = { user: 'usr', team: 'tea', role: 'rol', key: 'key' }
+
+/** Makes what a call is about, through the API. */
+export const fixtureFor = async (
+  world: World,
+  cast: Cast,
+  caller: Caller,
+  noun: Noun,
+  place: Place,
+): Promise<Fixture> =>
+  place === 'missing' ? { id: world.platform.ids(prefixes[noun]) } : makers[noun](world, cast, caller, place)
+
+/** The ETag of a record, wherever it stands; for routes that want If-Match. */
+export const etagOf = async (world: World, cast: Cast, noun: string, id: string): Promise<string> => {
+  const { store } = world.platform
+  for (const { tenantId } of [cast.a, cast.b]) {
+    const item = await store.get(recordKey(tenantId, noun, id))
+    if (item) return `"${item.version}"`
+  }
+  return '"1"'
+}
