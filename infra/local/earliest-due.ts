@@ -9,12 +9,12 @@ const instantLength = 24
  */
 export const earliestDue = (database: Database): (() => number | undefined) => {
   const select = database.prepare(`
-    WITH RECURSIVE partitions (pk) AS (
+    WITH RECURSIVE partitions (name) AS (
       SELECT min(duepk) FROM store_items WHERE duepk > ''
       UNION ALL
-      SELECT (SELECT min(duepk) FROM store_items WHERE duepk > pk) FROM partitions WHERE pk IS NOT NULL
+      SELECT (SELECT min(duepk) FROM store_items WHERE duepk > name) FROM partitions WHERE name IS NOT NULL
     )
-    SELECT min((SELECT min(duesk) FROM store_items WHERE duepk = pk)) AS first FROM partitions WHERE pk IS NOT NULL`)
+    SELECT min((SELECT min(duesk) FROM store_items WHERE duepk = name)) AS first FROM partitions WHERE name IS NOT NULL`)
   return () => {
     const first = select.get()?.first
     return typeof first === 'string' ? epochMs(first.slice(0, instantLength)) : undefined
