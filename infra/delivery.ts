@@ -3,8 +3,8 @@ export const followerDelivery = {
   batchSize: 100,
   /** A follower that is quick waits this long for a batch to fill; an idle stream costs nothing. */
   batchWindowSeconds: 1,
-  /** Shares of a shard that are worked on at once; changes of one item stay in order. */
-  parallelShares: 4,
+  /** Batches of a shard worked on at once. More would contend for the end of a tenant's audit chain. */
+  parallelShares: 1,
   retries: 12,
   /** The stream itself forgets after 24 hours. */
   maxAgeSeconds: 12 * 3600,
