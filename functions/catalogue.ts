@@ -9,4 +9,13 @@ import publish from './stream/publish.ts'
 import tasks from './tasks/index.ts'
 
 /** Every function that is deployed and served; `infra/` makes the cloud from it, `infra/local/` the laptop. */
-export const catalogue: readonly CrmFunction[] = [authorizer, admin, customers, communication, tasks, docs, publish, project]
+export const catalogue: readonly CrmFunction[] = [
+  authorizer,
+  admin,
+  customers,
+  communication,
+  tasks,
+  docs,
+  publish,
+  project,
+]

@@ -47,7 +47,7 @@ const postInteraction = route({
   body: InteractionInput,
   returns: Interaction,
   status: 201,
-  refuses: ['not_found', 'customer.voided'],
+  refuses: ['not_found', 'customer.voided', 'contact.voided'],
   examples: {
     call: {
       body: {

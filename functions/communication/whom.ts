@@ -1,14 +1,13 @@
 import type { InteractionInput } from '../../shared/communication/interaction-schema.ts'
+import type { Contact } from '../../shared/customers/contact-schema.ts'
+import { contacts } from '../../shared/customers/contact-store.ts'
 import type { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
-import { type Owned, reaches } from '../../shared/kernel/actor.ts'
-import type { RecordFields } from '../../shared/kernel/record-fields.ts'
+import { reaches } from '../../shared/kernel/actor.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
-import type { Noun } from '../../shared/storage/record.ts'
+import { loadRecord } from '../../shared/storage/record.ts'
 import { colleague, seenRecord } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
-
-const contacts: Noun<RecordFields & Owned> = { name: 'contact', indexes: () => ({}) }
 
 /**
  * The customer that something is noted on; the id of a merged one leads to the record that it became.
@@ -20,13 +19,29 @@ export const seenCustomer = async (request: Request, customerId: string): Promis
   return customer
 }
 
-/** With whom an interaction was. @throws Refusal when nobody is named, or the actor may not see who is */
-export const withWhom = async (request: Request, input: InteractionInput) => {
-  const [customer, contact] = await Promise.all([
-    input.customerId === undefined ? undefined : seenCustomer(request, input.customerId),
-    input.contactId === undefined ? undefined : seenRecord(request, contacts, input.contactId),
+const seenContact = async (request: Request, contactId: string): Promise<Contact> => {
+  const contact = await seenRecord(request, contacts, contactId)
+  if (contact.status === 'voided') throw new Refusal('contact.voided')
+  return contact
+}
+
+/** The organisation of a contact that has only one. */
+const onlyOrganisation = async ({ store, actor }: Request, contact: Contact): Promise<Customer | undefined> => {
+  const [place, ...others] = contact.organisations
+  return place && others.length === 0 ? loadRecord(store, customers, actor.tenantId, place.customerId) : undefined
+}
+
+/**
+ * With whom an interaction was. One with a contact of a single organisation is one with that organisation too.
+ * @throws Refusal when nobody is named, or the actor may not see who is
+ */
+export const withWhom = async (request: Request, { customerId, contactId }: InteractionInput) => {
+  const [named, contact] = await Promise.all([
+    customerId === undefined ? undefined : seenCustomer(request, customerId),
+    contactId === undefined ? undefined : seenContact(request, contactId),
   ])
-  if (!customer && !contact) throw fieldRefusal('/customerId', 'required')
+  if (!named && !contact) throw fieldRefusal('/customerId', 'required')
+  const customer = named ?? (contact && (await onlyOrganisation(request, contact)))
   return { ...(customer && { customerId: customer.id }), ...(contact && { contactId: contact.id }) }
 }
 

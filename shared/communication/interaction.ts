@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import { interactionChanged, interactionLogged } from '../../events/communication.ts'
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { type Instant, minute, plusMs } from '../kernel/instant.ts'
+import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
 import type { Interaction, InteractionInput, InteractionPatch } from './interaction-schema.ts'
@@ -66,17 +66,10 @@ export const correctInteraction = (
   now: Instant,
 ): Decision<Interaction> => {
   if (patch.startedAt !== undefined) checkStart(patch.startedAt, now)
-  const after: Record<string, unknown> = { ...interaction }
-  const fields = Object.entries(patch).flatMap(([field, value]) => {
-    if (value === undefined || isDeepStrictEqual(after[field] ?? null, value)) return []
-    if (value === null) delete after[field]
-    else after[field] = value
-    return [field]
-  })
-  if (fields.length === 0) return { state: interaction, raises: [] }
-  const state = after as unknown as Interaction
+  const { state, fields } = patched(interaction, patch)
+  if (fields.length === 0) return { state, raises: [] }
   return {
     state,
-    raises: [raise(interactionChanged, { ...aboutOf(state), startedAt: state.startedAt, fields })],
+    raises: [raise(interactionChanged, { ...aboutOf(state), startedAt: state.startedAt, fields: [...fields] })],
   }
 }

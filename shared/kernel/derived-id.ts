@@ -10,5 +10,5 @@ import { epochMs, type Instant } from './instant.ts'
 export const derivedId = (prefix: string, at: Instant, cause: string): string =>
   sortableIds(
     () => epochMs(at),
-    () => hash('sha256', cause, 'buffer'),
+    (count) => hash('sha256', cause, 'buffer').subarray(0, count),
   )(prefix)

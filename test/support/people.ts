@@ -1,3 +1,5 @@
+import type { Team } from '../../shared/admin/team.ts'
+import { teams } from '../../shared/admin/team-store.ts'
 import type { User } from '../../shared/admin/user.ts'
 import { users } from '../../shared/admin/user-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
@@ -18,4 +20,11 @@ export const addUser = async (platform: Platform, id: string, given: Partial<Use
     ...given,
   }
   await platform.store.commit([createRecord(users, stamp, { state, raises: [] }).step.action])
+}
+
+export const addTeam = async (platform: Platform, id: string, given: Partial<Team> = {}, tenantId = 'ten_1') => {
+  const stamp = { actor: automation(tenantId, 'test'), now: platform.clock.now(), requestId: 'test' }
+  await platform.store.commit([
+    createRecord(teams, stamp, { state: { id, name: id, ...given }, raises: [] }).step.action,
+  ])
 }

@@ -1,0 +1,14 @@
+import type { HttpFunction } from '../function.ts'
+import { taskStatusRoutes } from './task-status.ts'
+import { taskRoutes } from './tasks.ts'
+
+const tasksFunction: HttpFunction = {
+  kind: 'http',
+  name: 'tasks',
+  summary: 'Tasks: to-dos, calls, visits and meetings, with due times, recurrence and queues',
+  source: 'functions/tasks/index.ts',
+  uses: ['table:read', 'table:write'],
+  routes: [...taskRoutes, ...taskStatusRoutes],
+}
+
+export default tasksFunction

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { changeTask, checkOpen, createTask } from '../../shared/tasks/task.ts'
+import { Task, TaskInput, TaskPatch } from '../../shared/tasks/task-schema.ts'
+import { tasks } from '../../shared/tasks/task-store.ts'
+import { changed, created } from '../http/records.ts'
+import { type Request, route } from '../http/route.ts'
+import { dependencySteps, withBlockers } from './dependencies.ts'
+import { findTask } from './find-task.ts'
+import { assignmentFor, linksOf } from './links.ts'
+
+export const TaskParams = z.strictObject({
+  taskId: z.string().max(40).meta({ description: 'Id of a task', example: 'tsk_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
+})
+
+const postTask = route({
+  name: 'createTask',
+  method: 'POST',
+  path: '/v1/tasks',
+  summary: 'Add a task for oneself, a colleague, or the queue of a team',
+  permission: 'task:write',
+  body: TaskInput,
+  returns: Task,
+  status: 201,
+  refuses: ['not_found', 'customer.voided'],
+  examples: {
+    weekly: {
+      body: {
+        kind: 'call',
+        title: '每周例行电话',
+        dueAt: '2026-11-23T02:00:00.000Z',
+        remindAt: ['2026-11-23T01:45:00.000Z'],
+        recurrence: { rule: 'FREQ=WEEKLY;BYDAY=MO', zone: 'Asia/Shanghai' },
+      },
+    },
+  },
+  handle: async (request) => {
+    const { body } = request
+    const id = request.ids('tsk')
+    const links = await linksOf(request, body)
+    const assignment = await assignmentFor(request, { assigneeId: body.assigneeId, teamId: body.teamId })
+    const steps = body.dependsOn ? await dependencySteps(request, id, body.dependsOn) : []
+    return created(request, tasks, createTask(id, body, { ...links, ...assignment }), `/v1/tasks/${id}`, steps)
+  },
+})
+
+const getTask = route({
+  name: 'getTask',
+  method: 'GET',
+  path: '/v1/tasks/{taskId}',
+  summary: 'Read a task, with what blocks it',
+  permission: 'task:read',
+  params: TaskParams,
+  returns: Task,
+  examples: {},
+  handle: async (request) => {
+    const task = await findTask(request, request.params.taskId)
+    const [shown = task] = await withBlockers(request, [task])
+    return { body: shown, version: task.version }
+  },
+})
+
+const without = (task: Task, patch: TaskPatch) => ({
+  assigneeId: patch.assigneeId === undefined ? task.assigneeId : patch.assigneeId,
+  teamId: patch.teamId === undefined && patch.assigneeId ? undefined : (patch.teamId ?? task.teamId),
+})
+
+/** The assignment after a patch; both fields, since a new assignee brings a team along. */
+const reassigned = async (request: Request, task: Task, patch: TaskPatch) => {
+  if (patch.assigneeId === undefined && patch.teamId === undefined) return {}
+  const { assigneeId, teamId } = await assignmentFor(request, without(task, patch))
+  return { assigneeId: assigneeId ?? null, teamId: teamId ?? null }
+}
+
+const patchTask = route({
+  name: 'changeTask',
+  method: 'PATCH',
+  path: '/v1/tasks/{taskId}',
+  summary: 'Change fields of an open task, or give it to somebody else: what is given replaces, null removes',
+  permission: 'task:write',
+  params: TaskParams,
+  body: TaskPatch,
+  returns: Task,
+  refuses: ['customer.voided', 'task.not_open'],
+  examples: { postpone: { body: { dueAt: '2026-11-24T02:00:00.000Z', priority: 'high' } } },
+  handle: async (request) => {
+    const { body } = request
+    const task = await findTask(request, request.params.taskId)
+    checkOpen(task)
+    const links = await linksOf(request, { customerId: body.customerId, contactId: body.contactId })
+    const assignment = await reassigned(request, task, body)
+    const steps = body.dependsOn ? await dependencySteps(request, task.id, body.dependsOn) : []
+    return changed(request, tasks, task, changeTask(task, { ...body, ...links, ...assignment }), steps)
+  },
+})
+
+export const taskRoutes = [postTask, getTask, patchTask]
