@@ -2,6 +2,7 @@ import admin from './admin/index.ts'
 import authorizer from './authorizer/index.ts'
 import communication from './communication/index.ts'
 import customers from './customers/index.ts'
+import customerSearch from './customers/search.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
 import project from './stream/project.ts'
@@ -13,6 +14,7 @@ export const catalogue: readonly CrmFunction[] = [
   authorizer,
   admin,
   customers,
+  customerSearch,
   communication,
   tasks,
   docs,

@@ -3,11 +3,10 @@ import { Affiliation, Contact } from '../../shared/customers/contact-schema.ts'
 import { contacts, linkedContactOf } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
-import { notFound } from '../../shared/kernel/refusal.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
-import { loadRecord } from '../../shared/storage/record.ts'
 import type { Position } from '../../shared/storage/store.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
+import { seenRecord } from '../http/references.ts'
 import { route } from '../http/route.ts'
 import { CustomerParams } from './params.ts'
 
@@ -39,8 +38,7 @@ const getContacts = route({
   examples: {},
   handle: async (request) => {
     const { actor, store, query } = request
-    const customer = await loadRecord(store, customers, actor.tenantId, request.params.customerId)
-    if (!customer || !reaches(actor, 'customer:read', customer)) throw notFound()
+    const customer = await seenRecord(request, customers, request.params.customerId)
     const after = await openCursor<Position>(request, query.cursor)
     const page = await store.query({
       index: 'g1',

@@ -40,7 +40,7 @@ const postUpsert = route({
   body: CustomerInput,
   returns: Customer,
   alsoAnswers: [201],
-  refuses: ['customer.duplicate', 'customer.voided'],
+  refuses: ['customer.duplicate', 'customer.voided', 'not_found'],
   examples: { byEmail: { query: { by: 'email' }, body: personExample } },
   handle: (request) => upsert(request, request.body, request.query.by),
 })

@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import { checkedOfCustomers, customerValues, listedOfCustomers } from '../../shared/customers/customer-lists.ts'
+import { Customer, customerLevels, customerTypes, lifecycleStages } from '../../shared/customers/customer-schema.ts'
+import { customers } from '../../shared/customers/customer-store.ts'
+import { uniqueFields } from '../../shared/customers/customer-unique.ts'
+import { label } from '../../shared/customers/person-schema.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { listPage } from '../http/page.ts'
+import { route } from '../http/route.ts'
+import { customersByValue } from './find-by-value.ts'
+import { hidingCustom } from './hide-custom.ts'
+import { type Lists, listingOf } from './listing.ts'
+
+const id = z.string().min(1).max(40).optional()
+const word = label.optional()
+const uniqueValue = z
+  .string()
+  .min(1)
+  .max(320)
+  .optional()
+  .meta({ description: 'Finds the one customer that has this value, also a voided one; current at once' })
+
+const CustomerQuery = listQuery({
+  kind: z.enum(['person', 'organisation']).optional(),
+  type: z.enum(customerTypes).optional(),
+  level: z.enum(customerLevels).optional(),
+  lifecycle: z.enum(lifecycleStages).optional(),
+  region: word,
+  industry: word,
+  'source.channel': word,
+  'source.contactPoint': word,
+  'source.campaign': word,
+  ownerId: id,
+  teamId: id,
+  parentId: id,
+  tags: word.meta({ description: 'Customers with this tag' }),
+  quality: word.meta({ description: 'A flag such as missing.phones, invalid.emails or duplicate' }),
+  status: z.enum(['active', 'voided']).optional().meta({ description: 'Active ones unless asked for' }),
+  ...(Object.fromEntries(uniqueFields.map((field) => [field, uniqueValue])) as Record<
+    (typeof uniqueFields)[number],
+    typeof uniqueValue
+  >),
+})
+
+const lists: Lists<Customer> = {
+  noun: customers,
+  schema: Customer,
+  listed: listedOfCustomers,
+  checked: checkedOfCustomers,
+  values: customerValues,
+  searchable: async () => (await import('../../shared/customers/customer-search-store.ts')).searchableCustomers,
+}
+
+const getCustomers = route({
+  name: 'listCustomers',
+  method: 'GET',
+  path: '/v1/customers',
+  summary:
+    'List customers: by fields, by words of a name, a phone ending, an e-mail address; or the one with a unique value',
+  permission: 'customer:read',
+  query: CustomerQuery,
+  returns: pageOf(Customer),
+  refuses: ['filter.unserved', 'sort.unserved', 'cursor.invalid'],
+  examples: {
+    search: { query: { q: 'zhang 8000' } },
+    important: { query: { level: 'A', type: 'customer' } },
+    byEmail: { query: { email: 'zhang.weiming@example.com' } },
+  },
+  handle: async (request) => {
+    const { status, ...query } = request.query
+    const found = await customersByValue(request, request.query)
+    if (found) return { body: { items: found } }
+    const asked = { ...request, query: status === 'voided' ? request.query : query }
+    return listPage(asked, await listingOf(asked, lists))
+  },
+})
+
+export const customerListRoutes = [getCustomers].map(hidingCustom('customer'))

@@ -1,0 +1,52 @@
+import type * as z from 'zod'
+import { type CustomFieldNoun, customFieldsOf } from '../../shared/customers/custom-field-store.ts'
+import { fieldsOf } from '../../shared/kernel/filter.ts'
+import type { RecordFields } from '../../shared/kernel/record-fields.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Noun } from '../../shared/storage/record.ts'
+import type { Searchable } from '../../shared/storage/record-search.ts'
+import type { Listing } from '../http/list-asked.ts'
+import { filterAsked } from '../http/list-check.ts'
+import type { ListQuery } from '../http/list-query.ts'
+import type { Request } from '../http/route.ts'
+import { seesPersonal } from './hide-custom.ts'
+
+/** What can be asked of customers or contacts. */
+export interface Lists<State extends RecordFields> {
+  readonly noun: Noun<State>
+  readonly schema: z.ZodType
+  readonly listed: readonly string[]
+  readonly checked: readonly string[]
+  readonly values: Searchable<State>['values']
+  /** With search terms, which are costly to import. */
+  readonly searchable: () => Promise<Searchable<State>>
+}
+
+/** @throws Refusal `access.denied`: who may not see names, phones and e-mails may not find out by asking either */
+export const mayAskPersonal = (request: Request): void => {
+  if (!seesPersonal(request)) throw new Refusal('access.denied', { params: { permission: 'personal:read' } })
+}
+
+const customLists = async (request: Request, noun: CustomFieldNoun): Promise<string[]> => {
+  const fields = await customFieldsOf(request.store, request.actor.tenantId, noun)
+  return fields
+    .filter(({ searchable, personal }) => searchable && (!personal || seesPersonal(request)))
+    .map(({ key }) => `custom.${key}`)
+}
+
+/** The list as one request needs it: custom fields when it names one, search terms when it searches, voided records when asked for. */
+export const listingOf = async <State extends RecordFields & { readonly status: string }>(
+  request: Request<unknown, ListQuery>,
+  { noun, schema, listed, checked, values, searchable }: Lists<State>,
+): Promise<Listing<State>> => {
+  const { q } = request.query
+  if (q !== undefined) mayAskPersonal(request)
+  const filter = filterAsked(request.query)
+  const asked = filter ? fieldsOf(filter) : []
+  const custom = asked.some((field) => field.startsWith('custom.'))
+    ? await customLists(request, noun.name as CustomFieldNoun)
+    : []
+  const terms = q === undefined ? { noun, terms: () => [], values } : await searchable()
+  const isListed = asked.includes('status') ? {} : { isListed: ({ status }: State) => status === 'active' }
+  return { noun, schema, searchable: { ...terms, ...isListed }, listed: [...listed, ...custom], checked }
+}

@@ -1,0 +1,104 @@
+import type { Contact } from './contact-schema.ts'
+import type { Customer, CustomValues } from './customer-schema.ts'
+import { qualityOfContact, qualityOfCustomer } from './quality.ts'
+
+/** The values of one record by which there are lists. */
+export type ListValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+
+interface Customised {
+  readonly custom?: CustomValues | undefined
+  readonly searchableCustom?: readonly string[] | undefined
+}
+
+const customList = (key: string): string => `custom.${key}`
+
+const customValues = ({ custom = {}, searchableCustom = [] }: Customised): ListValues =>
+  Object.fromEntries(
+    searchableCustom.flatMap((key) => {
+      const value = custom[key]
+      if (value === null || value === undefined) return []
+      return typeof value !== 'object' || Array.isArray(value) ? [[customList(key), value]] : []
+    }),
+  )
+
+/** Fields of customers by whose values there are lists, beside searchable custom fields. */
+export const listedOfCustomers = [
+  'kind',
+  'type',
+  'level',
+  'lifecycle',
+  'region',
+  'industry',
+  'source.channel',
+  'source.contactPoint',
+  'source.campaign',
+  'ownerId',
+  'teamId',
+  'sharedWith',
+  'parentId',
+  'tags',
+  'status',
+  'quality',
+] as const
+
+/** Fields of customers that a filter may name beside a listed one. */
+export const checkedOfCustomers = [
+  'updatedAt',
+  'lastInteractionAt',
+  'createdBy',
+  'name',
+  'gender',
+  'birthDate.date',
+  'occupation',
+  'incomeBand',
+  'interests',
+  'preferences',
+  'company',
+  'employees',
+  'sizeBand',
+  'foundedYear',
+  'domain',
+] as const
+
+export const customerValues = (customer: Customer): ListValues => ({
+  kind: customer.kind,
+  type: customer.type,
+  level: customer.level,
+  lifecycle: customer.lifecycle,
+  region: customer.region,
+  industry: customer.kind === 'organisation' ? customer.industry : undefined,
+  'source.channel': customer.source?.channel,
+  'source.contactPoint': customer.source?.contactPoint,
+  'source.campaign': customer.source?.campaign,
+  ownerId: customer.ownerId,
+  teamId: customer.teamId,
+  sharedWith: customer.sharedWith,
+  parentId: customer.kind === 'organisation' ? customer.parentId : undefined,
+  tags: customer.tags,
+  status: customer.status,
+  quality: qualityOfCustomer(customer),
+  ...customValues(customer),
+})
+
+export const listedOfContacts = [
+  'organisations.customerId',
+  'organisations.roles',
+  'ownerId',
+  'teamId',
+  'tags',
+  'status',
+  'quality',
+] as const
+
+export const checkedOfContacts = ['updatedAt', 'createdBy', 'name', 'gender', 'birthDate.date', 'occupation'] as const
+
+export const contactValues = (contact: Contact): ListValues => ({
+  'organisations.customerId': contact.organisations.map(({ customerId }) => customerId),
+  'organisations.roles': [...new Set(contact.organisations.flatMap(({ roles }) => roles))],
+  ownerId: contact.ownerId,
+  teamId: contact.teamId,
+  tags: contact.tags,
+  status: contact.status,
+  quality: qualityOfContact(contact),
+  ...customValues(contact),
+})
