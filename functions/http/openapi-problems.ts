@@ -41,8 +41,8 @@ export const refusalsOf = (route: Route): readonly RefusalCode[] => {
   if (cursorIn(route.query)) codes.push('cursor.invalid')
   if (route.path.includes('{')) codes.push('not_found', 'precondition.failed')
   if (route.requireIfMatch) codes.push('precondition.required')
-  if (route.method !== 'GET')
-    codes.push('request.not_json', 'request.too_deep', 'request.too_large', 'request.media_type', 'conflict')
+  if (route.method !== 'GET') codes.push('request.too_large', 'conflict')
+  if (route.body) codes.push('request.not_json', 'request.too_deep', 'request.media_type')
   if (route.method === 'POST') codes.push('idempotency.key_reused')
   return [...new Set([...codes, ...(route.refuses ?? [])])].sort()
 }

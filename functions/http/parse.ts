@@ -3,6 +3,7 @@ import { type FieldFault, Refusal } from '../../shared/kernel/refusal.ts'
 import { faultsOf } from './faults.ts'
 import { bodyDepthLimit, bodyLimitBytes } from './limits.ts'
 import type { Route } from './route.ts'
+import { malformedTexts } from './well-formed.ts'
 
 /** What of an API Gateway event a route reads. */
 export interface RawInput {
@@ -11,6 +12,8 @@ export interface RawInput {
   readonly body: string | undefined
   readonly contentType: string | undefined
 }
+
+const mostFaults = 100
 
 const nothing = z.strictObject({})
 
@@ -37,18 +40,23 @@ const jsonOf = (input: RawInput): unknown => {
   if (text === '') return undefined
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(input.contentType ?? '')) throw new Refusal('request.media_type')
   if (depthOf(text) > bodyDepthLimit) throw new Refusal('request.too_deep', { params: { limit: bodyDepthLimit } })
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
     throw new Refusal('request.not_json')
   }
+  const malformed = malformedTexts(text, value)
+  if (malformed.length === 0) return value
+  const faults = malformed.map((pointer) => ({ in: 'body' as const, pointer, code: 'not_unicode' }))
+  throw new Refusal('request.invalid', { faults: faults.slice(0, mostFaults) })
 }
 
 /** Parses one item of a batch as the body of the single call. @throws Refusal naming every field at fault */
 export const parseBody = (route: Route, value: unknown): unknown => {
   const result = (route.body ?? nothing).safeParse(value, { reportInput: true })
   if (result.success) return result.data
-  throw new Refusal('request.invalid', { faults: faultsOf(result.error.issues, 'body').slice(0, 100) })
+  throw new Refusal('request.invalid', { faults: faultsOf(result.error.issues, 'body').slice(0, mostFaults) })
 }
 
 /** @throws Refusal naming every field at fault in path, query and body together */
@@ -65,9 +73,8 @@ export const parse = (route: Route, input: RawInput): { params: unknown; query: 
     query: checked(route.query ?? nothing, query, 'query'),
     body: route.body ? checked(route.body, jsonOf(input), 'body') : undefined,
   }
-  if (!route.body && input.body && jsonOf(input) !== undefined)
-    faults.push({ in: 'body', pointer: '', code: 'unknown_field' })
+  if (!route.body && input.body) faults.push({ in: 'body', pointer: '', code: 'unknown_field' })
   if (fields === '') faults.push({ in: 'query', pointer: '/fields', code: 'too_small.string', params: { minimum: 1 } })
   if (faults.length === 0) return parsed
-  throw new Refusal('request.invalid', { faults: faults.slice(0, 100) })
+  throw new Refusal('request.invalid', { faults: faults.slice(0, mostFaults) })
 }

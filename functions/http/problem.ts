@@ -19,8 +19,11 @@ export const localeOf = (acceptLanguage: string | undefined): Locale => {
   return wanted?.tag.startsWith('zh') ? 'zh' : 'en'
 }
 
+/** What a caller sent may come back in a message, but not at any length. */
+const longestParam = 1000
+
 const filled = (template: string, params: Params = {}): string =>
-  template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+  template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole).slice(0, longestParam))
 
 const fieldError = ({ in: place, pointer, code, params }: FieldFault, locale: Locale) => {
   const message = faultMessages[code] ?? faultMessages.not_valid

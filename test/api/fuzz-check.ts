@@ -53,6 +53,6 @@ export const judgeOf = (description: Description) => {
     const validate = ajv.getSchema(`${source}${pointerOf(path, method, operation, status, contentType)}`)
     if (!validate) return `no schema at ${pointerOf(path, method, operation, status, contentType)}`
     if (validate(JSON.parse(body))) return undefined
-    return `not as described: ${ajv.errorsText(validate.errors)}: ${body.slice(0, 2000)}`
+    return `not as described: ${ajv.errorsText(validate.errors)}: ${body.slice(0, 500)}`
   }
 }

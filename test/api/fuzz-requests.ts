@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { brokenFrom, brokenHeaders, brokenText, strangeText } from './fuzz-breakage.ts'
+import { exampleWithPlaceholders } from './fuzz-pool.ts'
 import { type Schema, valuesOf } from './fuzz-values.ts'
 
 interface Parameter {
@@ -31,10 +32,10 @@ export interface Call {
   readonly operationId: string
   readonly method: string
   readonly path: string
-  readonly params: Readonly<Record<string, string | number>>
-  readonly query: Readonly<Record<string, string | number>>
-  readonly headers: Readonly<Record<string, string | number>>
-  readonly body?: string
+  readonly params: Texts
+  readonly query: Texts
+  readonly headers: Texts
+  readonly body: string
   readonly role: number
 }
 
@@ -50,6 +51,12 @@ const given = fc.nat()
 /** Mostly this, now and then that. */
 const mostly = <T>(usual: fc.Arbitrary<T>, other: fc.Arbitrary<T>, weight = 8): fc.Arbitrary<T> =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: other })
+
+const mostOptional = 2
+
+type Texts = Readonly<Record<string, string | number>>
+const pick = (all: Texts, wanted: (name: string, value: string | number) => boolean): Texts =>
+  Object.fromEntries(Object.entries(all).filter(([name, value]) => wanted(name, value)))
 
 const knownNames = /^(cursor|.*Id|id|If-Match|If-None-Match)$/
 
@@ -71,7 +78,9 @@ const bodyOf = (
   lookup: (reference: string) => Schema,
 ): fc.Arbitrary<string> => {
   const bySchema = valuesOf(schema, lookup)
-  const byExample = fc.constantFrom(...Object.values(examples).map(({ value }) => value))
+  const byExample = fc
+    .tuple(fc.constantFrom(...Object.values(examples)), fc.nat())
+    .map(([{ value }, choice]) => exampleWithPlaceholders(value, choice))
   const valid = fc.oneof(
     bySchema,
     byExample,
@@ -99,8 +108,10 @@ export const callsOf = (
   const among = (place: string) => {
     const those = parameters.filter((parameter) => parameter.in === place)
     const values = Object.fromEntries(those.map((parameter) => [parameter.name, parameterValue(parameter, lookup)]))
-    const requiredKeys = those.filter(({ required }) => required).map(({ name }) => name)
-    return fc.record(values, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, string | number>>
+    const optional = those.flatMap(({ name, required }) => (required ? [] : [name]))
+    return fc
+      .tuple(fc.record(values), fc.subarray(optional, { maxLength: Math.min(optional.length, mostOptional) }))
+      .map(([all, chosen]) => pick(all, (name) => chosen.includes(name) || !optional.includes(name)))
   }
   const content = operation.requestBody?.content['application/json']
   const unasked = fc.dictionary(strangeText, strangeText, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
@@ -110,11 +121,10 @@ export const callsOf = (
       method: fc.constant(method.toUpperCase()),
       path: fc.constant(path),
       params: among('path'),
-      query: mostly(among('query'), unasked as fc.Arbitrary<Record<string, string | number>>, 12),
+      query: mostly(among('query'), unasked as fc.Arbitrary<Texts>, 12),
       headers: fc
         .tuple(among('header'), mostly(fc.constant({}), brokenHeaders, 5))
-        .map(([declared, broken]): Record<string, string | number> => ({ ...declared, ...broken }))
-        .map((headers) => Object.fromEntries(Object.entries(headers).filter(([, value]) => fitsHeader(value)))),
+        .map(([declared, broken]) => pick({ ...declared, ...broken }, (_, value) => fitsHeader(value))),
       body: content
         ? mostly(bodyOf(content, lookup), fc.constant(''), 30)
         : mostly(fc.constant(''), fc.constantFrom('{}', 'null', '{"a":1}', '['), 20),

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { placeholder } from './fuzz-pool.ts'
 
 /** As much of JSON Schema as the API description uses. */
 export interface Schema {
@@ -65,10 +66,19 @@ const numberOf = (schema: Schema, whole: boolean): Arbitrary => {
   return fc.double({ min: lowest, max: highest, noNaN: true })
 }
 
+const fieldOf = (name: string, field: Schema, lookup: Lookup, depth: number): Arbitrary => {
+  const values = valuesOf(field, lookup, depth + 1)
+  if (!/Id$/.test(name)) return values
+  return fc.oneof(
+    { weight: 4, arbitrary: fc.nat().map((choice) => placeholder(name, choice)) },
+    { weight: 1, arbitrary: values },
+  )
+}
+
 const objectOf = (schema: Schema, lookup: Lookup, depth: number): Arbitrary => {
   const { properties = {}, required = [], additionalProperties, propertyNames = {} } = schema
   const known = fc.record(
-    Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, valuesOf(field, lookup, depth + 1)])),
+    Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, fieldOf(name, field, lookup, depth)])),
     { requiredKeys: required.filter((name) => name in properties), noNullPrototype: true },
   )
   if (typeof additionalProperties !== 'object') return known

@@ -1,0 +1,73 @@
+import type { Sent } from './fuzz-send.ts'
+
+/** What the server has given out so far, for later calls to name. */
+export interface Pool {
+  readonly ids: string[]
+  readonly cursors: string[]
+  readonly etags: string[]
+}
+
+export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [] })
+
+const mostKept = 2000
+
+const keep = (list: string[], value: string): void => {
+  if (list.length < mostKept) list.push(value)
+  else list[value.length % mostKept] = value
+}
+
+/** Picks up ids, cursors and ETags from an answer, but none of `spared`. */
+export const harvest = (pool: Pool, { status, body, headers }: Sent, spared: ReadonlySet<string>): void => {
+  if (status >= 300) return
+  if (headers.etag) keep(pool.etags, String(headers.etag))
+  for (const [, id = ''] of body.matchAll(/"id":"([a-z]{3}_[0-9A-HJKMNP-TV-Z]{26})"/g))
+    if (!spared.has(id)) keep(pool.ids, id)
+  const cursor = /"next":"([^"]+)"/.exec(body)?.[1]
+  if (cursor) keep(pool.cursors, cursor)
+}
+
+const prefixes: Readonly<Record<string, string>> = {
+  customerId: 'cus',
+  contactId: 'con',
+  interactionId: 'itr',
+  taskId: 'tsk',
+  userId: 'usr',
+  ownerId: 'usr',
+  staffId: 'usr',
+  assigneeId: 'usr',
+  teamId: 'tea',
+  roleId: 'rol',
+  keyId: 'key',
+  sourceId: 'src',
+  fieldId: 'fld',
+  tenantId: 'ten',
+}
+
+const idsFor = (pool: Pool, name: string): string[] => {
+  const prefix = prefixes[name]
+  const fitting = prefix ? pool.ids.filter((id) => id.startsWith(prefix)) : pool.ids
+  return fitting.length > 0 ? fitting : pool.ids
+}
+
+/** Mostly an id of the kind that the name asks for; now and then one of any kind. */
+export const known = (pool: Pool, name: string, choice: number): string => {
+  if (name === 'cursor') return pool.cursors[choice % pool.cursors.length] ?? 'none'
+  if (/^If-/i.test(name)) return pool.etags[choice % pool.etags.length] ?? '"1"'
+  const list = idsFor(pool, choice % 16 === 0 ? '' : name)
+  return list[choice % list.length] ?? 'none'
+}
+
+/** Stands in a body for an id that the server will have given out by then. */
+export const placeholder = (name: string, choice: number): string => `<<${name}:${choice}>>`
+
+export const withKnownIds = (body: string, pool: Pool): string =>
+  body.replaceAll(/<<(\w+):(\d+)>>/g, (_, name: string, choice: string) => known(pool, name, Number(choice)))
+
+/** An example with its ids replaced by ones that there are. */
+export const exampleWithPlaceholders = (example: unknown, choice: number): unknown =>
+  JSON.parse(
+    JSON.stringify(example).replaceAll(
+      /"(\w+)":"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}"/g,
+      (_, name: string) => `"${name}":"${placeholder(name, choice)}"`,
+    ),
+  )
