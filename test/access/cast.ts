@@ -19,6 +19,8 @@ const tenantOf = async (world: World, name: string, adminEmail: string) => {
     admin: { name: `Admin of ${name}`, email: adminEmail },
   })
   const admin: Person = { id: made.admin.id, email: adminEmail, token: await world.token(adminEmail) }
+  const field = { key: 'contractNumber', label: 'Contract number', type: 'text' }
+  await must(world.call('POST', '/v1/fields/customer', { token: admin.token, body: field }))
   return { ...made, tenantId: made.tenant.id, admin }
 }
 

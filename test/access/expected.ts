@@ -53,4 +53,41 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/keys/{keyId}':                of('key',    'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/keys/{keyId}/rotate':        of('key',    'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/keys/{keyId}/revoke':        of('key',    'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
+
+  'GET /v1/audit':                       of('none',   'o',     'x',     'x',     'x',     'x',     'x',     'x',     'x'),
+  'POST /v1/audit/verify':               of('none',   'o',     'x',     'x',     'x',     'x',     'x',     'x',     'x'),
+
+  'GET /v1/fields/{noun}':               of('none',   'o',     'o',     'o',     'o',     'o',     'o',     'o',     'o'),
+  'GET /v1/fields/{noun}/schema':        of('none',   'o',     'o',     'o',     'o',     'o',     'o',     'o',     'o'),
+  'POST /v1/fields/{noun}':              of('none',   'o',     'x',     'x',     'x',     'x',     'x',     'x',     'x'),
+  'PATCH /v1/fields/{noun}/{key}':       of('none',   'o',     'x',     'x',     'x',     'x',     'x',     'x',     'x'),
+
+  'POST /v1/customers':                  of('none',   'o',     'o',     'o',     'o',     'o',     'x',     'x',     'x'),
+  'POST /v1/customers/upsert':           of('none',   'o',     'o',     'o',     'o',     'o',     'x',     'x',     'x'),
+  'POST /v1/customers/batch':            of('none',   'o',     'o',     'o',     'o',     'o',     'x',     'x',     'x'),
+  'GET /v1/customers/{customerId}':      of('customer', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--'),
+  'PATCH /v1/customers/{customerId}':    of('customer', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/customers/{customerId}/void':     of('customer', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/customers/{customerId}/restore':  of('customer', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'PUT /v1/customers/{customerId}/shares':    of('customer', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/customers/{customerId}/contacts':  of('customer', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+
+  'POST /v1/contacts':                   of('none',   'o',     'o',     'o',     'o',     'o',     'x',     'x',     'x'),
+  'GET /v1/contacts/{contactId}':        of('contact', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'PATCH /v1/contacts/{contactId}':      of('contact', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/contacts/{contactId}/void':    of('contact', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/contacts/{contactId}/restore': of('contact', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+
+  'GET /v1/interactions':                of('none',   'o',     'o',     'o',     'o',     'o',     'o',     'o',     'x'),
+  'POST /v1/interactions':               of('none',   'o',     'o',     'o',     'o',     'o',     'x',     'x',     'x'),
+  'GET /v1/interactions/{interactionId}':   of('interaction', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'PATCH /v1/interactions/{interactionId}': of('interaction', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
+
+  'POST /v1/tasks':                      of('none',   'o',     'o',     'o',     'o',     'o',     'x',     'x',     'x'),
+  'GET /v1/tasks/{taskId}':              of('task',   'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
+  'PATCH /v1/tasks/{taskId}':            of('task',   'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/tasks/{taskId}/complete':    of('task',   'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/tasks/{taskId}/cancel':      of('task',   'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/tasks/{taskId}/reopen':      of('task',   'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/tasks/{taskId}/take':        of('queued', 'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'xxxxx', 'xxxxx', 'xxxxx'),
 }

@@ -10,6 +10,8 @@ export interface Caller {
   readonly name: string
   readonly token: string
   readonly person?: Person
+  /** The caller's tenant is the second one. */
+  readonly isForeign?: true
 }
 
 /** A record to call about. Some are the caller itself: then `token` is what to call with. */
@@ -49,24 +51,77 @@ const makeUser: Make = async (world, cast, caller, place) => {
   return place === 'own' && caller.person ? { ...made, token: await world.token(email) } : made
 }
 
+/** The owner as a field of a record; the administrator of the other tenant owns what it makes anyway. */
+const ownedBy = ({ id }: Person, place: Place, field = 'ownerId') => (place === 'foreign' ? {} : { [field]: id })
+
+const makeCustomer: Make = (world, cast, caller, place) => {
+  const body = { kind: 'organisation', name: fresh('Company'), ...ownedBy(ownerAt(cast, caller, place), place) }
+  return post(world, adminAt(cast, place), '/v1/customers', body)
+}
+
+const makeContact: Make = async (world, cast, caller, place) => {
+  const { id } = await makeCustomer(world, cast, caller, place)
+  const organisations = [{ customerId: id, roles: ['user'] }]
+  const body = { name: fresh('Contact'), organisations, ...ownedBy(ownerAt(cast, caller, place), place) }
+  return post(world, adminAt(cast, place), '/v1/contacts', body)
+}
+
+export const interactionWith = (customerId: string) => ({
+  customerId,
+  contactPoint: { kind: 'own', name: 'hotline' },
+  channel: 'phone',
+  method: 'call',
+  direction: 'outbound',
+  outcome: 'interested',
+})
+
+const makeInteraction: Make = async (world, cast, caller, place) => {
+  const { id } = await makeCustomer(world, cast, caller, place)
+  const staff = ownedBy(ownerAt(cast, caller, place), place, 'staffId')
+  return post(world, adminAt(cast, place), '/v1/interactions', { ...interactionWith(id), ...staff })
+}
+
+const teamAt = ({ teams }: Cast, place: Exclude<Place, 'missing'>): string =>
+  ({ own: teams.north, team: teams.below, other: teams.south, foreign: teams.foreignTeam })[place]
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
-    const { north, below, south, foreignTeam } = cast.teams
-    const id = { own: north, team: below, other: south, foreign: foreignTeam }[place]
+    const id = teamAt(cast, place)
     await must(world.call('GET', `/v1/teams/${id}`, { token: adminAt(cast, place) }))
     return { id }
   },
   role: (world, cast, _, place) =>
     post(world, adminAt(cast, place), '/v1/roles', { key: fresh('role'), name: 'Role', permissions: {} }),
   key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
+  customer: makeCustomer,
+  contact: makeContact,
+  interaction: makeInteraction,
+  task: (world, cast, caller, place) => {
+    const assignee = ownedBy(ownerAt(cast, caller, place), place, 'assigneeId')
+    return post(world, adminAt(cast, place), '/v1/tasks', { kind: 'to_do', title: fresh('Task'), ...assignee })
+  },
+  queued: (world, cast, _, place) => {
+    const body = { kind: 'to_do', title: fresh('Task'), teamId: teamAt(cast, place) }
+    return post(world, adminAt(cast, place), '/v1/tasks', body)
+  },
 } satisfies Record<string, Make>
 
 export type Noun = keyof typeof makers
 
-export const prefixes: Readonly<Record<Noun, string>> = { user: 'usr', team: 'tea', role: 'rol', key: 'key' }
+export const prefixes: Readonly<Record<Noun, string>> = {
+  user: 'usr',
+  team: 'tea',
+  role: 'rol',
+  key: 'key',
+  customer: 'cus',
+  contact: 'con',
+  interaction: 'itr',
+  task: 'tsk',
+  queued: 'tsk',
+}
 
-/** Makes what a call is about, through the API. */
+/** `queued` is a task in the queue of a team. Makes what a call is about, through the API. */
 export const fixtureFor = async (
   world: World,
   cast: Cast,

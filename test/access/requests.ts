@@ -1,8 +1,23 @@
 import type { Cast } from './cast.ts'
-import { type Caller, fresh, type Place } from './fixtures.ts'
+import { type Caller, fixtureFor, fresh, interactionWith } from './fixtures.ts'
 import type { World } from './world.ts'
 
-type Body = (world: World, cast: Cast, caller: Caller, place: Place) => object | Promise<object>
+type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<object>
+
+/** A customer of the caller's own, for what is about to hang on it. */
+const ownCustomer: (...of: Parameters<Body>) => Promise<string> = async (world, cast, caller) =>
+  (await fixtureFor(world, cast, caller, 'customer', caller.isForeign ? 'foreign' : 'own')).id
+
+const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
+
+/** Path parameters and queries of routes that are not about one record. */
+export const parameters: Readonly<Record<string, { params?: Record<string, string>; query?: string }>> = {
+  'GET /v1/fields/{noun}': { params: { noun: 'customer' } },
+  'GET /v1/fields/{noun}/schema': { params: { noun: 'customer' } },
+  'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
+  'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
+  'POST /v1/customers/upsert': { query: 'by=email' },
+}
 
 /** A valid body for each route that has one, so that only access can refuse the call. */
 export const bodies: Readonly<Record<string, Body>> = {
@@ -15,4 +30,21 @@ export const bodies: Readonly<Record<string, Body>> = {
   'PATCH /v1/roles/{roleId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/keys': () => ({ name: 'Key', permissions: { 'customer:read': 'own' } }),
   'POST /v1/keys/{keyId}/rotate': () => ({ overlapHours: 1 }),
+  'POST /v1/audit/verify': () => ({}),
+  'POST /v1/fields/{noun}': () => ({ key: fresh('field').replace('-', ''), label: 'Field', type: 'text' }),
+  'PATCH /v1/fields/{noun}/{key}': () => ({ label: fresh('Label') }),
+  'POST /v1/customers': person,
+  'POST /v1/customers/upsert': person,
+  'POST /v1/customers/batch': () => ({ items: [person()] }),
+  'PATCH /v1/customers/{customerId}': () => ({ tags: [fresh('tag')] }),
+  'PUT /v1/customers/{customerId}/shares': () => ({ userIds: [] }),
+  'POST /v1/contacts': async (...of) => ({
+    name: fresh('Contact'),
+    organisations: [{ customerId: await ownCustomer(...of), roles: ['user'] }],
+  }),
+  'PATCH /v1/contacts/{contactId}': () => ({ tags: [fresh('tag')] }),
+  'POST /v1/interactions': async (...of) => interactionWith(await ownCustomer(...of)),
+  'PATCH /v1/interactions/{interactionId}': () => ({ summary: fresh('Summary') }),
+  'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),
+  'PATCH /v1/tasks/{taskId}': () => ({ title: fresh('Renamed') }),
 }
