@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Route } from '../../functions/http/route.ts'
+import { permissionNames } from '../../shared/admin/permissions.ts'
 import { type Cast, openCast } from './cast.ts'
 import { callers, expected, type Row } from './expected.ts'
-import { type Caller, etagOf, type Fixture, fixtureFor, type Place, places } from './fixtures.ts'
+import { type Caller, etagOf, fixtureFor, type Place, places } from './fixtures.ts'
 import { bodies, parameters } from './requests.ts'
-import { openWorld, routes, type World } from './world.ts'
+import { type Answer, openWorld, routes, type World } from './world.ts'
 
 let world: World
 let cast: Cast
@@ -18,6 +19,19 @@ afterAll(() => world.close())
 
 const operationOf = ({ method, path }: Route): string => `${method} ${path}`
 
+const rowOf = (route: Route): Row => {
+  const row = expected[operationOf(route)]
+  if (!row) throw new Error(`${operationOf(route)} is not in the table of who may do what`)
+  return row
+}
+
+const placesIn: Record<Row['kind'], readonly Place[]> = {
+  public: ['own'],
+  plain: ['own'],
+  list: ['own', 'team', 'other', 'foreign'],
+  record: places,
+}
+
 const callerNamed = (name: (typeof callers)[number]): Caller => {
   const person = cast.people[name]
   return person ? { name, token: person.token, person } : { name, token: cast.narrowKey.secret }
@@ -28,50 +42,74 @@ const successOf = ({ status = 200, alsoAnswers = [] }: Route): readonly number[]
 const statusesOf = (letter: string | undefined, route: Route): readonly number[] =>
   letter === 'o' ? successOf(route) : letter === 'x' ? [403] : letter === '-' ? [404] : []
 
+const urlOf = (route: Route, id = 'none'): string => {
+  const { params = {}, query } = parameters[operationOf(route)] ?? {}
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? id)
+  return query ? `${path}?${query}` : path
+}
+
 interface Call {
   readonly route: Route
-  readonly row: Row
   readonly caller: Caller
   readonly place: Place
   /** Instead of the caller's. */
   readonly token?: string | undefined
 }
 
-const urlOf = (route: Route, fixture: Fixture | undefined): string => {
-  const { params = {}, query } = parameters[operationOf(route)] ?? {}
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? fixture?.id ?? 'none')
-  return query ? `${path}?${query}` : path
+const traced = async (call: () => Promise<Answer>): Promise<{ answer: Answer; leftTraces: boolean }> => {
+  const before = JSON.stringify(world.traces())
+  const answer = await call()
+  return { answer, leftTraces: JSON.stringify(world.traces()) !== before }
 }
+
+const wrong = (call: Call, { status, body }: Answer, wanted: readonly number[]): string =>
+  `${call.caller.name}, ${call.place}: ${status} instead of ${wanted.join(' or ')} ${JSON.stringify(body)?.slice(0, 300)}`
 
 /** Makes the call and says what is wrong with its answer; nothing when all is as it should be. */
-const faultOf = async (call: Call, wanted: readonly number[]): Promise<string[]> => {
-  const { route, row, caller, place } = call
-  const isAboutRecord = row.about !== 'none' && row.about !== 'public'
-  const fixture = isAboutRecord ? await fixtureFor(world, cast, caller, row.about, place) : undefined
+const faultsOf = async (call: Call, wanted: readonly number[]): Promise<string[]> => {
+  const { route, caller, place } = call
+  const { kind, noun } = rowOf(route)
+  const fixture = kind === 'record' && noun ? await fixtureFor(world, cast, caller, noun, place) : undefined
   const body = await bodies[operationOf(route)]?.(world, cast, caller)
-  const noun = isAboutRecord ? row.about : 'tenant'
-  const id = fixture?.id ?? (call.token === cast.b.admin.token ? cast.b.tenantId : cast.a.tenantId)
-  const headers = route.requireIfMatch ? { 'if-match': await etagOf(world, cast, noun, id) } : {}
-  const before = world.traces()
   const token = 'token' in call ? call.token : (fixture?.token ?? caller.token)
-  const answer = await world.call(route.method, urlOf(route, fixture), { token, body, headers })
-  const about = `${caller.name}, ${place}`
-  if (!wanted.includes(answer.status))
-    return [
-      `${about}: ${answer.status} instead of ${wanted.join(' or ')} ${JSON.stringify(answer.body)?.slice(0, 300)}`,
-    ]
-  const after = world.traces()
-  if (answer.status >= 300 && JSON.stringify(after) !== JSON.stringify(before))
-    return [`${about}: a call refused with ${answer.status} left something behind`]
-  return []
+  const ownTenant = caller.isForeign ? cast.b.tenantId : cast.a.tenantId
+  const etag = () =>
+    fixture && noun ? etagOf(world, cast, noun, fixture.id) : etagOf(world, cast, 'tenant', ownTenant)
+  const headers = route.requireIfMatch ? { 'if-match': await etag() } : {}
+  const { answer, leftTraces } = await traced(() =>
+    world.call(route.method, urlOf(route, fixture?.id), { token, body, headers }),
+  )
+  if (!wanted.includes(answer.status)) return [wrong(call, answer, wanted)]
+  return answer.status >= 300 && leftTraces ? [`${caller.name}, ${place}: refused, but something was left behind`] : []
 }
 
-const placesOf = ({ about }: Row): readonly Place[] => (about === 'none' || about === 'public' ? ['own'] : places)
+/** Whether each of these ids is somewhere in a list, as this caller reads it to its end; or the status of a refusal. */
+const listedOf = async (route: Route, token: string, ids: readonly string[]): Promise<string> => {
+  const seen = new Set<string>()
+  let cursor: string | undefined
+  do {
+    const url = `${urlOf(route)}?limit=100${cursor ? `&cursor=${cursor}` : ''}`
+    const { status, body } = await world.call(route.method, url, { token })
+    if (status !== 200) return String(status)
+    for (const { id } of body.items) seen.add(id)
+    cursor = body.next
+  } while (cursor)
+  return ids.map((id) => (seen.has(id) ? 'o' : '-')).join('')
+}
 
-const rowOf = (route: Route): Row => {
-  const row = expected[operationOf(route)]
-  if (!row) throw new Error(`${operationOf(route)} is not in the table of who may do what`)
-  return row
+const listFaultsOf = async (route: Route, caller: Caller, wanted: string): Promise<string[]> => {
+  const { noun } = rowOf(route)
+  const ids: string[] = []
+  let { token } = caller
+  for (const place of placesIn.list) {
+    const fixture = await fixtureFor(world, cast, caller, noun ?? 'user', place)
+    ids.push(fixture.id)
+    token = fixture.token ?? token
+  }
+  await world.follow()
+  const listed = await listedOf(route, token, ids)
+  const asWanted = listed === '403' ? 'xxxx' : listed
+  return asWanted === wanted ? [] : [`${caller.name}: ${asWanted} instead of ${wanted}`]
 }
 
 describe('the table of who may do what', () => {
@@ -79,13 +117,16 @@ describe('the table of who may do what', () => {
     expect(Object.keys(expected).toSorted()).toEqual(routes.map(operationOf).toSorted())
   })
 
-  it('has a letter for every kind of record, and a body where the route wants one', () => {
-    for (const route of routes) {
-      const row = rowOf(route)
-      for (const column of row.columns)
-        expect([operationOf(route), column.length]).toEqual([operationOf(route), placesOf(row).length])
-      expect([operationOf(route), operationOf(route) in bodies]).toEqual([operationOf(route), route.body !== undefined])
-    }
+  it.each(routes.map((route) => [operationOf(route), route] as const))('is complete for %s', (operation, route) => {
+    const row = rowOf(route)
+    for (const column of row.columns) expect(column).toHaveLength(placesIn[row.kind].length)
+    expect(operation in bodies).toBe(route.body !== undefined)
+    expect(route.permission === 'public').toBe(row.kind === 'public')
+  })
+
+  it('asks only for permissions that can be granted', () => {
+    const asked = routes.map(({ permission }) => permission).filter((name) => name.includes(':'))
+    expect(permissionNames).toEqual(expect.arrayContaining([...new Set(asked)]))
   })
 })
 
@@ -93,35 +134,38 @@ describe.each(routes.map((route) => [operationOf(route), route] as const))('%s',
   it('does for each role and scope what the table says, and leaves nothing behind where it refuses', async () => {
     const row = rowOf(route)
     const faults: string[] = []
-    for (const [column, name] of callers.entries())
-      for (const [index, place] of placesOf(row).entries()) {
-        const wanted = statusesOf(row.columns[column]?.[index], route)
-        faults.push(...(await faultOf({ route, row, caller: callerNamed(name), place }, wanted)))
-      }
-    expect(faults).toEqual([])
-  })
-
-  it('answers nobody without a valid token or key', async () => {
-    const row = rowOf(route)
-    const faults: string[] = []
-    for (const [name, token] of Object.entries(cast.nobodies)) {
-      const call = { route, row, caller: { name, token: '' }, place: 'own', token } as const
-      faults.push(...(await faultOf(call, row.about === 'public' ? successOf(route) : [401])))
+    for (const [column, name] of callers.entries()) {
+      const letters = row.columns[column] ?? ''
+      const caller = callerNamed(name)
+      if (row.kind === 'list') faults.push(...(await listFaultsOf(route, caller, letters)))
+      else
+        for (const [index, place] of placesIn[row.kind].entries())
+          faults.push(...(await faultsOf({ route, caller, place }, statusesOf(letters[index], route))))
     }
     expect(faults).toEqual([])
   })
 
-  it('shows the administrator of another tenant nothing', async () => {
-    const row = rowOf(route)
-    const { token } = cast.b.admin
-    const foreigner = { name: "another tenant's admin", token, person: cast.b.admin, isForeign: true } as const
-    const isAboutRecord = placesOf(row).length > 1
+  it('answers nobody without a valid token or key', async () => {
+    const wanted = route.permission === 'public' ? successOf(route) : [401]
     const faults: string[] = []
-    for (const place of isAboutRecord ? (['own', 'team', 'other'] as const) : (['own'] as const)) {
-      // A record is one of the first tenant's, like those of a caller that owns nothing.
-      const caller = isAboutRecord ? { name: foreigner.name, token } : foreigner
-      const call = { route, row, caller, place, token }
-      faults.push(...(await faultOf(call, isAboutRecord ? [404] : successOf(route))))
+    for (const [name, token] of Object.entries(cast.nobodies))
+      faults.push(...(await faultsOf({ route, caller: { name, token: '' }, place: 'own', token }, wanted)))
+    expect(faults).toEqual([])
+  })
+
+  it('shows the administrator of another tenant nothing', async () => {
+    const { kind } = rowOf(route)
+    const { token } = cast.b.admin
+    const name = 'admin of another tenant'
+    const faults: string[] = []
+    // Records are then those of a user of the first tenant.
+    if (kind === 'list') faults.push(...(await listFaultsOf(route, { name, token }, '---o')))
+    else if (kind === 'record')
+      for (const place of ['own', 'team', 'other'] as const)
+        faults.push(...(await faultsOf({ route, caller: { name, token }, place, token }, [404])))
+    else {
+      const caller: Caller = { name, token, person: cast.b.admin, isForeign: true }
+      faults.push(...(await faultsOf({ route, caller, place: 'own' }, successOf(route))))
     }
     expect(faults).toEqual([])
   })

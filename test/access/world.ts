@@ -4,6 +4,7 @@ import type { AuthorizerFunction, HttpFunction } from '../../functions/function.
 import type { HttpEvent } from '../../functions/http/event.ts'
 import type { Route } from '../../functions/http/route.ts'
 import { lambdaHandler } from '../../functions/lambda.ts'
+import project from '../../functions/stream/project.ts'
 import { epochMs } from '../../shared/kernel/instant.ts'
 import { oidcTokens } from '../../shared/platform/oidc-tokens.ts'
 import { testPlatform } from '../support/api.ts'
@@ -120,7 +121,30 @@ export const openWorld = async () => {
     return { changes: sequence, published: published.length, mails: test.mails.length }
   }
 
-  return { ...test, platform, call, token, forged: (email: string) => token(email, {}, stranger.privateKey), traces }
+  let followed = 0
+  /** Brings lists and search up to date with what was written. */
+  const follow = async (): Promise<void> => {
+    for (;;) {
+      const some = test.changes(followed, 100)
+      if (some.length === 0) return
+      const failed = await project.handle(
+        some.map(({ change }) => change),
+        platform,
+      )
+      if (failed.length > 0) throw new Error(`not followed: ${JSON.stringify(test.problems)}`)
+      followed = some.at(-1)?.sequence ?? followed
+    }
+  }
+
+  return {
+    ...test,
+    platform,
+    call,
+    follow,
+    token,
+    forged: (email: string) => token(email, {}, stranger.privateKey),
+    traces,
+  }
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
