@@ -10,6 +10,7 @@ import {
 } from 'zod-openapi'
 import type { HttpFunction } from '../function.ts'
 import { completed } from './openapi-bounds.ts'
+import { schemaNames, withPlainNames } from './openapi-names.ts'
 import { sharedParts } from './openapi-parts.ts'
 import { problemAnswers } from './openapi-problems.ts'
 import type { Route } from './route.ts'
@@ -100,13 +101,14 @@ const operationOf = (route: Route, tag: string, problems: ZodOpenApiResponsesObj
  */
 export const openApiDocument = (functions: readonly HttpFunction[], version: string): Document => {
   const problemsOf = problemAnswers()
+  const routes = functions.flatMap((one) => one.routes)
   const paths: ZodOpenApiPathsObject = {}
-  for (const { name, routes } of functions)
-    for (const route of routes) {
+  for (const { name, routes: own } of functions)
+    for (const route of own) {
       const method = route.method.toLowerCase() as 'get'
       paths[route.path] = { ...paths[route.path], [method]: operationOf(route, name, problemsOf(route)) }
     }
-  return createDocument(
+  const document = createDocument(
     {
       openapi: '3.1.0',
       info: {
@@ -128,8 +130,9 @@ export const openApiDocument = (functions: readonly HttpFunction[], version: str
       security: [{ token: [] }],
       tags: functions.map(({ name, summary }) => ({ name, description: summary })),
       paths,
-      components: sharedParts,
+      components: { ...sharedParts, schemas: { ...sharedParts.schemas, ...schemaNames(routes) } },
     },
     { override: completed },
   )
+  return withPlainNames(document)
 }

@@ -78,22 +78,24 @@ describe('a route in the description', () => {
     examples: { moved: { body: { street: 'High Street' } } },
     handle: async () => ({ body: { id: 'par_1', version: 1, street: 'x', weight: 1 } }),
   })
-  const { put } = documentOf(putParcel).paths['/v1/parcels/{parcelId}']
+  const document = documentOf(putParcel)
+  const { put } = document.paths['/v1/parcels/{parcelId}']
+  const Answered = document.components.schemas.Parcel
 
   it('marks personal fields, and promises them to nobody', () => {
-    const answer = put.responses['200'].content['application/json'].schema
-    expect(answer.properties.street['x-personal']).toBe(true)
-    expect(answer.required).toEqual(['id', 'version', 'weight'])
+    expect(Answered.properties.street['x-personal']).toBe(true)
+    expect(Answered.required).toEqual(['id', 'version', 'weight'])
   })
 
   it('requires them of who writes them', () => {
     const body = put.requestBody.content['application/json']
-    expect(body.schema.required).toEqual(['street'])
+    expect(body.schema).toEqual({ $ref: '#/components/schemas/ParcelPatch' })
+    expect(document.components.schemas.ParcelPatch.required).toEqual(['street'])
     expect(body.examples.moved.value).toEqual({ street: 'High Street' })
   })
 
   it('says how wide numbers are and how long texts can get', () => {
-    const { properties } = put.responses['200'].content['application/json'].schema
+    const { properties } = Answered
     expect(properties.weight).toMatchObject({ format: 'int32', minimum: 1, maximum: 30_000 })
     expect(properties.version).toMatchObject({ format: 'int64' })
     expect(properties.street.maxLength).toBe(80)
