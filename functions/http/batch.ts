@@ -8,6 +8,7 @@ import { parseBody } from './parse.ts'
 import { perform } from './perform.ts'
 import { problemOf } from './problem.ts'
 import type { Reply, Request, Route } from './route.ts'
+import { asRefusal } from './store-refusal.ts'
 
 const mostItems = 100
 const atOnce = 16
@@ -43,7 +44,8 @@ const resultOf = (index: number, { body, status = 200 }: Reply): ItemResult => {
   return { index, status, id, version }
 }
 
-const refused = (request: Request, index: number, error: unknown): ItemResult => {
+const refused = (request: Request, index: number, thrown: unknown): ItemResult => {
+  const error = asRefusal(thrown)
   if (!(error instanceof Refusal)) throw error
   const problem = problemOf(error, request.locale, request.requestId, `#/items/${index}`)
   return { index, status: refusalCatalogue[error.code].status, problem }

@@ -1,6 +1,6 @@
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Step } from '../../shared/storage/record.ts'
-import { ConditionFailed, type FailedAction, StoreBusy } from '../../shared/storage/store.ts'
+import { ConditionFailed, type FailedAction } from '../../shared/storage/store.ts'
 import { type Answer, type IdempotentCall, rememberAnswer, replayedAnswer } from './idempotency.ts'
 import type { Reply, Request, Route } from './route.ts'
 
@@ -53,8 +53,6 @@ export const perform = async (
       await request.store.commit(actions)
       return answer
     } catch (error) {
-      if (error instanceof StoreBusy)
-        throw new Refusal('busy', { retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) })
       if (!(error instanceof ConditionFailed)) throw error
       const replayed = afterFailure(error.failures, steps, call)
       if (replayed) return replayed

@@ -18,6 +18,7 @@ import { perform } from './perform.ts'
 import { localeOf } from './problem.ts'
 import { problemResult } from './problem-result.ts'
 import type { Request, Route } from './route.ts'
+import { asRefusal } from './store-refusal.ts'
 
 const authorise = (route: Route, actor: Actor): void => {
   if (route.permission === 'public') return
@@ -77,7 +78,8 @@ export const routeHandler = (functionName: string, route: Route, platform: Platf
       const request = requestOf(route, platform, store, actor, event, input)
       const answer = await perform(route, request, answerTo(actor, input.query.fields), callOf(request, input))
       return resultOf(answer, event)
-    } catch (error) {
+    } catch (thrown) {
+      const error = asRefusal(thrown)
       if (!(error instanceof Refusal)) platform.log.error('request failed', { requestId: requestIdOf(event), error })
       return problemResult(presented(error, actor), event)
     }

@@ -109,7 +109,11 @@ export const refusalCatalogue = {
     ['Another contact has this value', 'The value of {field} belongs to the contact {id}.'],
     ['该值已属于其他联系人', '{field} 的值属于联系人 {id}。'],
   ),
-  'contact.voided': entry(409, ['The contact is voided', 'Restore it first.'], ['该联系人已作废', '请先恢复该联系人。']),
+  'contact.voided': entry(
+    409,
+    ['The contact is voided', 'Restore it first.'],
+    ['该联系人已作废', '请先恢复该联系人。'],
+  ),
   'task.not_open': entry(
     409,
     ['The task is not open', 'It is {status}. Reopen it first.'],
@@ -181,6 +185,14 @@ export const refusalCatalogue = {
     ['团队数量过多', '每个租户最多 {limit} 个团队。'],
   ),
   'key.revoked': entry(409, ['The key is revoked', 'Create a new key.'], ['该密钥已吊销', '请创建新的密钥。']),
+  'record.unstorable': entry(
+    422,
+    [
+      'The record can not be stored',
+      'It is larger than a record may be, or holds a number or text outside the limits. Nothing was changed.',
+    ],
+    ['记录无法保存', '记录过大，或含有超出范围的数字或文本，未作任何更改。'],
+  ),
   busy: entry(
     503,
     ['Too busy at the moment', 'Nothing was changed. Try again after the stated time.'],
@@ -193,7 +205,10 @@ export const refusalCatalogue = {
   ),
   'gateway.timeout': entry(
     503,
-    ['No answer in time', 'Whether it was done is not known. Ask again; with an Idempotency-Key nothing is done twice.'],
+    [
+      'No answer in time',
+      'Whether it was done is not known. Ask again; with an Idempotency-Key nothing is done twice.',
+    ],
     ['处理超时', '是否已执行尚不确定，请重试；带 Idempotency-Key 重试不会重复执行。'],
   ),
   rate_limited: entry(
