@@ -1,0 +1,95 @@
+import type { DomainEvent } from '../../events/define-event.ts'
+import { projector } from '../../functions/stream/project-changes.ts'
+import { publishEvents } from '../../functions/stream/publish-events.ts'
+import { sortableIds } from '../../shared/kernel/ids.ts'
+import { epochMs, instantOf } from '../../shared/kernel/instant.ts'
+import type { Platform } from '../../shared/platform/platform.ts'
+import { isRecord } from '../../shared/storage/record.ts'
+import type { Change, Store } from '../../shared/storage/store.ts'
+import { leadSearch } from '../stream/lead.ts'
+import { type Life, openGates } from './gates.ts'
+import { openMemoryStore } from './memory-store.ts'
+import { type Random, seeded } from './random.ts'
+import type { Handle, Sabotage } from './sabotage.ts'
+
+export interface Delivery {
+  readonly consumer: string
+  readonly event: DomainEvent
+}
+
+const through = (store: Store, { call }: Life, sabotage: Sabotage): Store => ({
+  get: (key, options) => call(() => store.get(key, options)),
+  getMany: (keys) => call(() => store.getMany(keys)),
+  query: (query) => call(() => store.query(query)),
+  commit: (actions) => call(() => store.commit(sabotage.commit ? actions.map(sabotage.commit) : actions)),
+  metered: () => through(store, { call }, sabotage),
+})
+
+/** The platform in memory, with everything that can go wrong, driven by one seed. */
+export const openWorld = (seed: number, consumers: readonly string[], sabotage: Sabotage = {}) => {
+  const random: Random = seeded(seed)
+  const gates = openGates(random)
+  const memory = openMemoryStore()
+  const queue: Delivery[] = []
+  const accepted = new Set<string>()
+  const errors: unknown[] = []
+  let nowMs = epochMs('2026-11-21T22:00:00.000Z')
+  const clock = { now: () => instantOf(nowMs) }
+  const ids = sortableIds(() => nowMs, random.bytes)
+
+  const accept = async (events: readonly DomainEvent[]): Promise<readonly string[]> => {
+    const refused: string[] = []
+    for (const event of sabotage.events?.(events, random) ?? events) {
+      if (!gates.isCalm() && random.chance(0.1)) {
+        refused.push(event.id)
+        continue
+      }
+      accepted.add(event.id)
+      for (const consumer of consumers)
+        for (let copies = random.chance(0.15) ? 2 : 1; copies > 0; copies--) queue.push({ consumer, event })
+    }
+    return sabotage.hidesRefusals ? [] : refused
+  }
+
+  const note = (_: string, fields: unknown): void => void errors.push(fields)
+  const platformOf = (life: Life): Platform => ({
+    store: through(memory.store, life, sabotage),
+    clock,
+    ids,
+    bus: { publish: (events) => life.call(() => accept(events)) },
+    mail: { send: async () => {} },
+    log: { info: note, warn: note, error: note },
+    secrets: async () => new Uint8Array(32),
+    tokens: undefined as unknown as Platform['tokens'],
+  })
+
+  const project: Handle = projector(new Map([['lead', leadSearch]]))
+  const publish: Handle = (changes, { bus }) => publishEvents(changes, bus)
+  const followers: Readonly<Record<string, Handle>> = {
+    project: sabotage.project?.(project) ?? project,
+    publish: sabotage.publish?.(publish) ?? publish,
+  }
+
+  return {
+    random,
+    gates,
+    queue,
+    accepted,
+    errors,
+    clock,
+    ids,
+    followers,
+    /** The store itself, where nothing fails. */
+    store: memory.store,
+    items: memory.items,
+    /** What followers are shown: the changes of records. */
+    recordChanges: (): readonly Change[] =>
+      memory.changes.filter(({ before, after }) => isRecord((after ?? before) as NonNullable<typeof after>)),
+    advance: (ms: number): void => {
+      nowMs += ms
+    },
+    invoke: <T>(work: (platform: Platform) => Promise<T>): Promise<T> => gates.invoke((life) => work(platformOf(life))),
+  }
+}
+
+export type World = ReturnType<typeof openWorld>
