@@ -41,6 +41,11 @@ export const openCurrentRuntime = async (
     current = opened(openRuntime(options))
     await load()
   }
-  await (isHalfLoaded(current.runtime) ? reset() : load())
+  try {
+    await (isHalfLoaded(current.runtime) ? reset() : load())
+  } catch (error) {
+    await current.runtime.close()
+    throw error
+  }
   return { runtime: () => current.runtime, gateway: () => current.gateway, reset }
 }

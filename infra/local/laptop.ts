@@ -10,7 +10,7 @@ import { type LogLevel, powertoolsLog } from '../../shared/platform/powertools-l
 import { type Admission, createAdmission } from './admission.ts'
 import { corsFor } from './cors.ts'
 import { type CurrentRuntime, openCurrentRuntime } from './current-runtime.ts'
-import { openDatabase } from './database.ts'
+import { type Database, openDatabase } from './database.ts'
 import type { LoadDemo } from './demo-loading.ts'
 import { userFinder } from './find-user.ts'
 import { createGateway } from './gateway.ts'
@@ -79,32 +79,29 @@ const tickOf =
     await runtime().feed.sweepExpired(0, sweptPerTick)
   }
 
-const start = async (options: LaptopOptions, admission: Admission): Promise<Laptop> => {
-  const { catalogue, dataFolder, loadDemo, corsOrigins = [], logLevel = 'WARN', realMs = Date.now } = options
-  mkdirSync(dataFolder, { recursive: true })
-  const database = openDatabase(join(dataFolder, 'guanxi.db'))
+const start = async (options: LaptopOptions, admission: Admission, database: Database): Promise<Laptop> => {
+  const { catalogue, loadDemo, corsOrigins = [], logLevel = 'WARN', realMs = Date.now } = options
   const log = powertoolsLog('laptop', logLevel)
   const alone = oneByOne()
   let ready: Ready
   const server = gatewayFor(() => ready, admission, corsOrigins, log)
   const port = await listen(server, options.port)
   const trusted = localIssuer(port)
-  const current = await openCurrentRuntime({
-    database,
-    catalogue,
-    log,
-    tokens: oidcTokens([trusted]),
-    realMs,
-    loadDemo,
+  const tokens = oidcTokens([trusted])
+  const current = await openCurrentRuntime({ database, catalogue, log, tokens, realMs, loadDemo }).catch((error) => {
+    server.close()
+    throw error
   })
   const { runtime } = current
-  const issuer = await openTokenIssuer(trusted, database, runtime().state, { now: () => runtime().clock.now() })
+  const nowMs = (): number => runtime().clock.nowMs()
+  const issuer = await openTokenIssuer(trusted, database, runtime().state, nowMs)
   const findUser = userFinder(database, () => runtime().platform.store)
   const reset = () => admission.closeFor(current.reset)
   ready = { current, local: localEndpoints({ runtime, issuer, findUser, alone, reset }) }
   const stopTicks = startMinuteTicks(
     () => alone(tickOf(current)),
-    () => runtime().clock.nowMs(),
+    nowMs,
+    (error) => log.error('tick failed', { error }),
   )
   return {
     url: `http://localhost:${port}`,
@@ -128,7 +125,14 @@ const start = async (options: LaptopOptions, admission: Admission): Promise<Lapt
  * Starts the laptop: the catalogue served from one data folder.
  * @throws DatabaseInUse when another process has the folder
  */
-export const startLaptop = (options: LaptopOptions): Promise<Laptop> => {
+export const startLaptop = async (options: LaptopOptions): Promise<Laptop> => {
+  mkdirSync(options.dataFolder, { recursive: true })
+  const database = openDatabase(join(options.dataFolder, 'guanxi.db'))
   const admission = createAdmission()
-  return admission.closeFor(() => start(options, admission))
+  try {
+    return await admission.closeFor(() => start(options, admission, database))
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }

@@ -1,6 +1,5 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
-import type { Clock } from '../../shared/kernel/instant.ts'
-import { day, epochMs } from '../../shared/kernel/instant.ts'
+import { day } from '../../shared/kernel/instant.ts'
 import type { Issuer } from '../../shared/platform/oidc-tokens.ts'
 import type { Database } from './database.ts'
 import type { LocalState } from './local-state.ts'
@@ -30,12 +29,15 @@ const keptKey = async (database: Database, state: LocalState): Promise<JWK> => {
   return key
 }
 
-/** An OpenID Connect issuer for the people of this laptop; its key is kept in the database. */
+/**
+ * An OpenID Connect issuer for the people of this laptop; its key is kept in the database.
+ * @param nowMs milliseconds since 1970 on the movable clock
+ */
 export const openTokenIssuer = async (
   { issuer, audience }: Issuer,
   database: Database,
   state: LocalState,
-  clock: Clock,
+  nowMs: () => number,
 ): Promise<TokenIssuer> => {
   const key = await keptKey(database, state)
   const signingKey = await importJWK(key, algorithm)
@@ -51,14 +53,13 @@ export const openTokenIssuer = async (
     }),
     keys: () => ({ keys: [publicKey] }),
     tokenFor: ({ id, email, name }) => {
-      const nowMs = epochMs(clock.now())
       return new SignJWT({ email, email_verified: true, name })
         .setProtectedHeader({ alg: algorithm, kid: 'laptop', typ: 'JWT' })
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(id)
-        .setIssuedAt(new Date(nowMs))
-        .setExpirationTime(new Date(nowMs + validMs))
+        .setIssuedAt(new Date(nowMs()))
+        .setExpirationTime(new Date(nowMs() + validMs))
         .sign(signingKey)
     },
   }
