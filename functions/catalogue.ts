@@ -2,12 +2,18 @@ import admin from './admin/index.ts'
 import authorizer from './authorizer/index.ts'
 import communication from './communication/index.ts'
 import customers from './customers/index.ts'
+import noteInteractions from './customers/on-interaction-logged.ts'
 import customerSearch from './customers/search.ts'
+import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
 import tasks from './tasks/index.ts'
+import onCustomerNeglected from './tasks/on-customer-neglected.ts'
+import makeNextActions from './tasks/on-interaction-logged.ts'
+import onTaskReminded from './tasks/on-task-reminded.ts'
+import remindTasks from './tasks/remind-tasks.ts'
 
 /** Every function that is deployed and served; `infra/` makes the cloud from it, `infra/local/` the laptop. */
 export const catalogue: readonly CrmFunction[] = [
@@ -17,6 +23,12 @@ export const catalogue: readonly CrmFunction[] = [
   customerSearch,
   communication,
   tasks,
+  noteInteractions,
+  makeNextActions,
+  watchNeglect,
+  onCustomerNeglected,
+  remindTasks,
+  onTaskReminded,
   docs,
   publish,
   project,

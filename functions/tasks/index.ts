@@ -1,6 +1,9 @@
 import type { HttpFunction } from '../function.ts'
+import { myDayRoutes } from './my-day.ts'
+import { taskListRoutes } from './task-lists.ts'
 import { taskStatusRoutes } from './task-status.ts'
 import { taskRoutes } from './tasks.ts'
+import { workloadRoutes } from './workload.ts'
 
 const tasksFunction: HttpFunction = {
   kind: 'http',
@@ -8,7 +11,7 @@ const tasksFunction: HttpFunction = {
   summary: 'Tasks: to-dos, calls, visits and meetings, with due times, recurrence and queues',
   source: 'functions/tasks/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...taskRoutes, ...taskStatusRoutes],
+  routes: [...taskRoutes, ...taskStatusRoutes, ...taskListRoutes, ...myDayRoutes, ...workloadRoutes],
 }
 
 export default tasksFunction

@@ -1,0 +1,51 @@
+import type { Decision } from '../kernel/decision.ts'
+import type { RecordFields } from '../kernel/record-fields.ts'
+import { changeRecord, createRecord, loadRecord, type Noun, type Stamp } from './record.ts'
+import { ConditionFailed, type Store } from './store.ts'
+
+const mostTries = 8
+
+/**
+ * Makes a record that follows from an event: under the same id as at any delivery before, so that it is made once.
+ * @returns whether it was made now
+ */
+export const createOnce = async <State extends RecordFields>(
+  store: Store,
+  noun: Noun<State>,
+  stamp: Stamp,
+  decision: Parameters<typeof createRecord<State>>[2],
+): Promise<boolean> => {
+  try {
+    await store.commit([createRecord(noun, stamp, decision).step.action])
+    return true
+  } catch (error) {
+    if (error instanceof ConditionFailed) return false
+    throw error
+  }
+}
+
+/**
+ * Changes a record that an event is about, outside of any request; decided again when it changed meanwhile. What is gone or needs
+ * no change (any more) stays as it is; the id of a merged record leads to the one that it became.
+ * @throws ConditionFailed when it keeps changing; the event is then delivered again
+ */
+export const changeStored = async <State extends RecordFields>(
+  store: Store,
+  noun: Noun<State>,
+  stamp: Stamp,
+  id: string,
+  decide: (state: State) => Decision<State>,
+): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    const before = await loadRecord(store, noun, stamp.actor.tenantId, id)
+    if (!before) return
+    const decision = decide(before)
+    if (decision.state === before) return
+    try {
+      await store.commit([changeRecord(noun, stamp, decision).step.action])
+      return
+    } catch (error) {
+      if (!(error instanceof ConditionFailed) || tries >= mostTries) throw error
+    }
+  }
+}
