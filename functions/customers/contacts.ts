@@ -1,12 +1,13 @@
 import { restoreContact, voidContact } from '../../shared/customers/contact.ts'
 import { Contact, ContactInput, ContactPatch } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
+import { recordAsOf } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { addContact, changeFoundContact, savedContact } from './change-contact.ts'
 import { contactExample } from './examples.ts'
 import { hidingCustom } from './hide-custom.ts'
-import { ContactParams } from './params.ts'
+import { AsOf, ContactParams } from './params.ts'
 
 const postContact = route({
   name: 'createContact',
@@ -29,9 +30,12 @@ const getContact = route({
   summary: 'Read a contact; the id of a merged one answers with the record that it became',
   permission: 'contact:read',
   params: ContactParams,
+  query: AsOf,
   returns: Contact,
   examples: {},
   handle: async (request) => {
+    const { asOf } = request.query
+    if (asOf !== undefined) return recordAsOf(request, contacts, request.params.contactId, asOf)
     const contact = await findRecord(request, contacts, request.params.contactId)
     return { body: contact, version: contact.version }
   },

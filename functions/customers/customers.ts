@@ -1,11 +1,12 @@
 import { Customer, CustomerInput, CustomerPatch } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { recordAsOf } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { addCustomer, changeFound } from './change-customer.ts'
 import { organisationExample, personExample } from './examples.ts'
 import { hidingCustom } from './hide-custom.ts'
-import { CustomerParams, DuplicateChoice } from './params.ts'
+import { AsOf, CustomerParams, DuplicateChoice } from './params.ts'
 
 const postCustomer = route({
   name: 'createCustomer',
@@ -29,9 +30,12 @@ const getCustomer = route({
   summary: 'Read a customer; the id of a merged one answers with the record that it became',
   permission: 'customer:read',
   params: CustomerParams,
+  query: AsOf,
   returns: Customer,
-  examples: {},
+  examples: { lastYear: { query: { asOf: '2025-12-31T16:00:00Z' } } },
   handle: async (request) => {
+    const { asOf } = request.query
+    if (asOf !== undefined) return recordAsOf(request, customers, request.params.customerId, asOf)
     const customer = await findRecord(request, customers, request.params.customerId)
     return { body: customer, version: customer.version }
   },

@@ -14,6 +14,7 @@ const hidden = (fields: readonly CustomField[], body: unknown): unknown => {
   if (typeof body !== 'object' || body === null) return body
   if ('items' in body && Array.isArray(body.items))
     return { ...body, items: body.items.map((item) => hidden(fields, item)) }
+  if ('customer' in body) return { ...body, customer: hidden(fields, body.customer) }
   const { custom } = body as Customised
   return custom ? { ...body, custom: withoutPersonal(fields, custom) } : body
 }

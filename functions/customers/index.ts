@@ -4,6 +4,9 @@ import { customerContactRoutes } from './customer-contacts.ts'
 import { customerStatusRoutes } from './customer-status.ts'
 import { customerRoutes } from './customers.ts'
 import { fieldRoutes } from './fields.ts'
+import { historyRoutes } from './history.ts'
+import { overviewRoutes } from './overview.ts'
+import { timelineRoutes } from './timeline.ts'
 import { upsertRoutes } from './upsert.ts'
 
 const customersFunction: HttpFunction = {
@@ -18,6 +21,9 @@ const customersFunction: HttpFunction = {
     ...upsertRoutes,
     ...contactRoutes,
     ...customerContactRoutes,
+    ...overviewRoutes,
+    ...timelineRoutes,
+    ...historyRoutes,
     ...fieldRoutes,
   ],
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { InstantInput } from '../../shared/kernel/instant-input.ts'
 
 export const CustomerParams = z.strictObject({
   customerId: z.string().max(40).meta({ description: 'Id of a customer', example: 'cus_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
@@ -13,4 +14,8 @@ export const DuplicateChoice = z.strictObject({
     .enum(['true', 'false'])
     .optional()
     .meta({ description: 'Keep this record knowingly beside another with the same value' }),
+})
+
+export const AsOf = z.strictObject({
+  asOf: InstantInput.optional().meta({ description: 'The record as it was at this moment' }),
 })

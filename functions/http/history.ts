@@ -23,20 +23,24 @@ const Change = z.strictObject({
   hidden: z.literal(true).optional().meta({ description: 'Personal values that you may not see' }),
 })
 
-/** What a record's history answers: its writes, newest first. */
-export const HistoryPage = pageOf(
-  z.strictObject({
-    version: z.int(),
-    at: z.iso.datetime(),
-    actor: z.string().meta({ description: 'A user, an API key, or the automation that did it' }),
-    requestId: z.string(),
-    changes: z.array(Change),
-  }),
-)
+/** One write of a record. */
+export const HistoryItem = z.strictObject({
+  version: z.int(),
+  at: z.iso.datetime(),
+  actor: z.string().meta({ description: 'A user, an API key, or the automation that did it' }),
+  requestId: z.string(),
+  changes: z.array(Change),
+})
 
-const shownTo =
+/** What a record's history answers: its writes, newest first. */
+export const HistoryPage = pageOf(HistoryItem)
+
+export type ShownChange = z.output<typeof Change>
+
+/** What an actor may see of a change of a field: nothing of one that is never answered, no values of a personal one. */
+export const shownTo =
   (actor: Actor, schema: z.ZodType) =>
-  (change: FieldChange): z.output<typeof Change>[] => {
+  (change: FieldChange): ShownChange[] => {
     const access = fieldAccess(schema, change.field.split('.'))
     if (access === 'undeclared') return []
     if (access === 'open' || actor.permissions['personal:read'] !== undefined) return [change]

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { recordFields } from '../kernel/record-fields.ts'
+import { Consent, mostConsents } from './consent.ts'
 import {
   Address,
   Email,
@@ -108,6 +109,11 @@ const kept = {
   status: z.enum(['active', 'voided']),
   sharedWith: z.array(z.string().max(40)).max(20).optional(),
   lastInteractionAt: z.iso.datetime().optional(),
+  lastCapturedAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'When a form was last sent in with the address or phone' }),
+  consents: z.array(Consent).max(mostConsents).optional(),
   knownDuplicates: z
     .array(z.string().max(40))
     .max(20)

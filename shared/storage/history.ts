@@ -18,7 +18,8 @@ export interface HistoryEntry {
 const versionDigits = 12
 const prefix = 'history#'
 
-const historyKey = (pk: string, version: number): Key => ({
+/** Where the entry of one version of a record is kept, which is also its place in the record's history. */
+export const historyKey = (pk: string, version: number): Key => ({
   pk,
   sk: prefix + String(version).padStart(versionDigits, '0'),
 })

@@ -1,13 +1,15 @@
+import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerSearch from '../../functions/customers/search.ts'
 import project from '../../functions/stream/project.ts'
+import tasks from '../../functions/tasks/index.ts'
 import { apiOf, type Called, testPlatform } from '../support/api.ts'
 
-/** The customers domain over HTTP, with the stream's follower run by hand. */
+/** The customers domain over HTTP, with interactions and tasks beside it and the stream's follower run by hand. */
 export const openCustomers = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [customersFunction, customerSearch]
+  const functions = [customersFunction, customerSearch, communication, tasks]
   const call = apiOf({ ...customersFunction, routes: functions.flatMap(({ routes }) => routes) }, platform)
   let followed = 0
   const follow = async (): Promise<void> => {

@@ -1,0 +1,45 @@
+import { Contact } from '../../shared/customers/contact-schema.ts'
+import { contacts } from '../../shared/customers/contact-store.ts'
+import { Customer } from '../../shared/customers/customer-schema.ts'
+import { customers } from '../../shared/customers/customer-store.ts'
+import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
+import { type Reply, type Request, route } from '../http/route.ts'
+import { hidingCustomChanges } from './hide-history.ts'
+import { ContactParams, CustomerParams } from './params.ts'
+
+type Page = ReturnType<typeof HistoryPage.parse>
+
+const hidden = async (request: Request, noun: 'customer' | 'contact', { body }: Reply<Page>): Promise<Reply<Page>> => {
+  const hide = await hidingCustomChanges(request, noun)
+  return { body: { ...body, items: body.items.map((item) => ({ ...item, changes: hide(item.changes) })) } }
+}
+
+const getCustomerHistory = route({
+  name: 'customerHistory',
+  method: 'GET',
+  path: '/v1/customers/{customerId}/history',
+  summary: 'Every write of a customer, newest first: which fields, from what to what, by whom, by which request',
+  permission: 'customer:read',
+  params: CustomerParams,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: async (request) =>
+    hidden(request, 'customer', await historyPage(request, customers, Customer, request.params.customerId)),
+})
+
+const getContactHistory = route({
+  name: 'contactHistory',
+  method: 'GET',
+  path: '/v1/contacts/{contactId}/history',
+  summary: 'Every write of a contact, newest first: which fields, from what to what, by whom, by which request',
+  permission: 'contact:read',
+  params: ContactParams,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: async (request) =>
+    hidden(request, 'contact', await historyPage(request, contacts, Contact, request.params.contactId)),
+})
+
+export const historyRoutes = [getCustomerHistory, getContactHistory]
