@@ -45,7 +45,7 @@ const statusesOf = (letter: string | undefined, route: Route): readonly number[]
 const urlOf = (route: Route, id = 'none'): string => {
   const { params = {}, query } = parameters[operationOf(route)] ?? {}
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? id)
-  return query ? `${path}?${query}` : path
+  return query ? `${path}?${query.replace('{id}', id)}` : path
 }
 
 interface Call {

@@ -10,13 +10,16 @@ const ownCustomer: (...of: Parameters<Body>) => Promise<string> = async (world, 
 
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
 
-/** Path parameters and queries of routes that are not about one record. */
+/** Path parameters that name no record, and queries; `{id}` is the record that the call is about. */
 export const parameters: Readonly<Record<string, { params?: Record<string, string>; query?: string }>> = {
   'GET /v1/fields/{noun}': { params: { noun: 'customer' } },
   'GET /v1/fields/{noun}/schema': { params: { noun: 'customer' } },
   'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
   'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
   'POST /v1/customers/upsert': { query: 'by=email' },
+  'GET /v1/tasks/overdue': { query: 'assigneeId={id}' },
+  'GET /v1/tasks/queue': { query: 'teamId={id}' },
+  'GET /v1/tasks/workload': { query: 'teamId={id}' },
 }
 
 /** A valid body for each route that has one, so that only access can refuse the call. */
