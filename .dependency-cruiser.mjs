@@ -65,7 +65,7 @@ export default {
       { path: '^(?:infra|test)/' },
     ),
     forbidden('not-to-test', 'Tests import, and are not imported.', { path: '^infra/' }, { path: '^test/' }),
-    forbidden('no-barrels', 'Name the file.', {}, { path: '^shared/.*index\\.ts$' }),
+    forbidden('no-barrels', 'Name the file.', {}, { path: '^shared/[^/]+/index\\.ts$' }),
     forbidden(
       'no-dev-packages',
       'What is deployed uses deployed packages.',

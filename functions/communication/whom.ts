@@ -13,7 +13,7 @@ import type { Request } from '../http/route.ts'
  * The customer that something is noted on; the id of a merged one leads to the record that it became.
  * @throws Refusal `not_found`, `customer.voided`
  */
-export const seenCustomer = async (request: Request, customerId: string): Promise<Customer> => {
+const seenCustomer = async (request: Request, customerId: string): Promise<Customer> => {
   const customer = await seenRecord(request, customers, customerId)
   if (customer.status === 'voided') throw new Refusal('customer.voided')
   return customer

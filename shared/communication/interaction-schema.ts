@@ -12,7 +12,7 @@ const line = (maximum: number) =>
     .min(1)
     .max(maximum)
 
-export const contactPointKinds = ['own', 'on_site', 'third_party'] as const
+const contactPointKinds = ['own', 'on_site', 'third_party'] as const
 export const channels = ['phone', 'email', 'sms', 'wechat', 'social', 'chat', 'in_person', 'post'] as const
 export const methods = ['call', 'message', 'video', 'meeting', 'visit', 'broadcast', 'other'] as const
 export const directions = ['inbound', 'outbound'] as const
@@ -26,7 +26,7 @@ export const outcomes = [
   'resolved',
   'other',
 ] as const
-export const nextActionKinds = ['to_do', 'call', 'visit', 'meeting'] as const
+const nextActionKinds = ['to_do', 'call', 'visit', 'meeting'] as const
 
 const ContactPoint = z.strictObject({
   kind: z.enum(contactPointKinds).meta({
@@ -36,7 +36,7 @@ const ContactPoint = z.strictObject({
   name: line(64).meta({ example: 'Shanghai exhibition 2026' }),
 })
 
-export const NextAction = z.strictObject({
+const NextAction = z.strictObject({
   kind: z.enum(nextActionKinds),
   title: line(200).meta(personal),
   dueAt: InstantInput,

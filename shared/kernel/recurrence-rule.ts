@@ -1,4 +1,4 @@
-export interface WeekdayOfRule {
+interface WeekdayOfRule {
   /** Monday is 1. */
   readonly weekday: number
   /** Which one of the month: 1 is the first, -1 the last. */
