@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../functions/catalogue.ts'
+import type { CrmFunction } from '../../functions/function.ts'
 import { startLaptop } from '../../infra/local/laptop.ts'
 import { bootstrapTenant } from '../../shared/admin/bootstrap-tenant.ts'
+import type { LogLevel } from '../../shared/platform/powertools-log.ts'
 
 export interface Principal {
   readonly role: string
@@ -14,14 +16,17 @@ export interface Principal {
 const email = (role: string): string => `${role}@fuzz.example`
 
 /** A laptop of its own on any free port, with one tenant and a user in each of some roles; the first one is the administrator. */
-export const populatedLaptop = async (roles: readonly string[]) => {
+export const populatedLaptop = async (
+  roles: readonly string[],
+  { logLevel = 'SILENT', more = [] }: { logLevel?: LogLevel; more?: readonly CrmFunction[] } = {},
+) => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'guanxi-api-'))
   let roleIds: Readonly<Record<string, { readonly id: string }>> = {}
   const laptop = await startLaptop({
-    catalogue,
+    catalogue: [...catalogue, ...more],
     dataFolder,
     port: 0,
-    logLevel: 'SILENT',
+    logLevel,
     loadDemo: async ({ store, clock, ids }) => {
       const made = await bootstrapTenant(store, clock, ids, {
         tenant: { name: 'Fuzz', region: 'CN', zone: 'Asia/Shanghai', locale: 'en' },
