@@ -17,18 +17,23 @@ const never = <T>(): Promise<T> => new Promise(() => {})
 export const openGates = (random: Random) => {
   const waiting: (() => void)[] = []
   let calm = false
+  let trouble = 0.08
 
   const pause = (): Promise<void> =>
     calm ? Promise.resolve() : new Promise((resolve) => void waiting.push(() => resolve()))
 
   const fateOf = (): Fate => {
-    if (calm || !random.chance(0.12)) return 'well'
+    if (calm || !random.chance(trouble)) return 'well'
     return random.pick(['refused', 'answer lost', 'killed before', 'killed after', 'given up'])
   }
 
   return {
     waiting: (): number => waiting.length,
     release: (): void => waiting.splice(random.below(waiting.length), 1)[0]?.(),
+    /** How likely it is that something befalls a call. */
+    setTrouble: (probability: number): void => {
+      trouble = probability
+    },
     /** From now on nothing waits and nothing fails. */
     beCalm: (): void => {
       calm = true
@@ -54,7 +59,7 @@ export const openGates = (random: Random) => {
         if (fate === 'refused') throw new StoreBusy(10)
         if (fate === 'given up') end.reject(new Error('given up'))
         const outcome = await Promise.allSettled([effect()])
-        await pause()
+        if (random.chance(0.6)) await pause()
         if (dead) return never()
         if (fate === 'killed after') return kill()
         if (fate === 'answer lost') throw new StoreBusy(10)

@@ -5,8 +5,8 @@ import type { Sabotage } from './sabotage.ts'
 import { openStream, type Stream } from './stream.ts'
 import { openWorld, type World } from './world.ts'
 
-const steps = 220
-const mostRunning = 10
+const steps = 500
+const mostRunning = 8
 const second = 1000
 
 const consume = async ({ random, queue, invoke }: World): Promise<void> => {
@@ -30,6 +30,8 @@ const activities = (world: World, stream: Stream, known: KnownLead[]): readonly 
     stream.redrive,
     ...[1, 2, 3].map(() => () => consume(world)),
     ...[1, 2].map(() => () => invoke(tick)),
+    // Trouble comes in storms: retries run out then, and old changes come back after new ones.
+    async () => world.gates.setTrouble(random.chance(0.3) ? 0.5 : 0.05),
     async () => world.advance(random.below(60) * second),
     async () => world.advance(random.chance(0.1) ? 24 * 3600 * second : second),
   ]

@@ -2,7 +2,7 @@ import type { Change } from '../../shared/storage/store.ts'
 import type { World } from './world.ts'
 
 const shards = 2
-const mostTries = 3
+const mostTries = 2
 
 const shardOf = ({ key }: Change): number => (key.pk.codePointAt(key.pk.length - 1) ?? 0) % shards
 
