@@ -6,10 +6,8 @@ import { contactValues, customerValues } from './customer-lists.ts'
 import type { Customer } from './customer-schema.ts'
 import { customers } from './customer-store.ts'
 import { blockingKeys } from './duplicate-keys.ts'
+import { duplicateList } from './duplicate-store.ts'
 import { identityOfContact, identityOfCustomer } from './identity-of.ts'
-
-/** The list of the records that may be duplicates of each other. */
-export const duplicateList = 'duplicateKey'
 
 type Known = Pick<Customer, 'phones' | 'emails' | 'socialIds' | 'externalId'>
 

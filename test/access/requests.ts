@@ -38,6 +38,7 @@ export const bodies: Readonly<Record<string, Body>> = {
   'PATCH /v1/fields/{noun}/{key}': () => ({ label: fresh('Label') }),
   'POST /v1/customers': person,
   'POST /v1/customers/upsert': person,
+  'POST /v1/customers/duplicates': person,
   'POST /v1/customers/batch': () => ({ items: [person()] }),
   'PATCH /v1/customers/{customerId}': () => ({ tags: [fresh('tag')] }),
   'PUT /v1/customers/{customerId}/shares': () => ({ userIds: [] }),
