@@ -20,6 +20,9 @@ export interface Database {
   close(): void
 }
 
+/** Its name in the laptop's data folder. */
+export const databaseFile = 'guanxi.db'
+
 export class DatabaseInUse extends Error {
   override readonly name = 'DatabaseInUse'
   constructor(file: string) {

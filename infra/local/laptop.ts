@@ -10,7 +10,7 @@ import { type LogLevel, powertoolsLog } from '../../shared/platform/powertools-l
 import { type Admission, createAdmission } from './admission.ts'
 import { corsFor } from './cors.ts'
 import { type CurrentRuntime, openCurrentRuntime } from './current-runtime.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, databaseFile, openDatabase } from './database.ts'
 import type { LoadDemo } from './demo-loading.ts'
 import { userFinder } from './find-user.ts'
 import { createGateway } from './gateway.ts'
@@ -103,6 +103,14 @@ const start = async (options: LaptopOptions, admission: Admission, database: Dat
     nowMs,
     (error) => log.error('tick failed', { error }),
   )
+  const close = async (): Promise<void> => {
+    stopTicks()
+    server.close()
+    await admission.closeFor(() => alone(() => runtime().close()))
+    server.closeAllConnections()
+    database.close()
+  }
+  let closing: Promise<void> | undefined
   return {
     url: `http://localhost:${port}`,
     platform: () => runtime().platform,
@@ -111,12 +119,9 @@ const start = async (options: LaptopOptions, admission: Admission, database: Dat
       return user && issuer.tokenFor(user)
     },
     settle: () => runtime().settle(),
-    close: async () => {
-      stopTicks()
-      server.close()
-      await admission.closeFor(() => alone(() => runtime().close()))
-      server.closeAllConnections()
-      database.close()
+    close: () => {
+      closing ??= close()
+      return closing
     },
   }
 }
@@ -127,7 +132,7 @@ const start = async (options: LaptopOptions, admission: Admission, database: Dat
  */
 export const startLaptop = async (options: LaptopOptions): Promise<Laptop> => {
   mkdirSync(options.dataFolder, { recursive: true })
-  const database = openDatabase(join(options.dataFolder, 'guanxi.db'))
+  const database = openDatabase(join(options.dataFolder, databaseFile))
   const admission = createAdmission()
   try {
     return await admission.closeFor(() => start(options, admission, database))

@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Refusal } from '../shared/kernel/refusal.ts'
+import { refusalCatalogue } from '../shared/kernel/refusal-catalogue.ts'
+import { dynamoClient } from '../shared/storage/dynamo-client.ts'
+import { openDynamoStore } from '../shared/storage/dynamo-store.ts'
+import type { Store } from '../shared/storage/store.ts'
+import { databaseFile, openDatabase } from './local/database.ts'
+import { openEmbeddedStore } from './local/embedded-store.ts'
+
+interface OperatorStore {
+  readonly store: Store
+  close(): void
+}
+
+/**
+ * Where an operator's command works: on a table in AWS, or in the laptop's data folder.
+ * @throws DatabaseInUse while the laptop runs
+ */
+export const openOperatorStore = (table: string | undefined): OperatorStore => {
+  const { DYNAMODB_ENDPOINT: endpoint, GUANXI_DATA: folder = '.guanxi' } = process.env
+  if (table !== undefined) {
+    const client = dynamoClient(endpoint === undefined ? {} : { endpoint })
+    return { store: openDynamoStore({ client, table }), close: () => client.destroy() }
+  }
+  mkdirSync(folder, { recursive: true })
+  const database = openDatabase(join(folder, databaseFile))
+  return { store: openEmbeddedStore({ database }).store, close: () => database.close() }
+}
+
+/** Ends a command that failed with what was wrong, without a stack. */
+export const leaveExplained = (error: unknown): never => {
+  const { title, detail } = error instanceof Refusal ? refusalCatalogue[error.code] : {}
+  console.error(title && detail ? `${title.en}. ${detail.en}` : error instanceof Error ? error.message : error)
+  process.exit(1)
+}
