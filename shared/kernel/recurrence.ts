@@ -75,16 +75,18 @@ export const nextOccurrence = ({ rule, zone, from }: Recurrence, after: Instant)
   const zoned = (instant: Instant) => Temporal.Instant.fromEpochMilliseconds(epochMs(instant)).toZonedDateTimeISO(zone)
   const first = zoned(from).toPlainDate()
   const time = zoned(from).toPlainTime()
+  const dayOfAfter = zoned(after).toPlainDate()
   let seen = 1
   let empty = 0
-  let index = rule.count === undefined ? periodBefore(rule, first, zoned(after).toPlainDate()) : 0
+  let index = rule.count === undefined ? periodBefore(rule, first, dayOfAfter) : 0
   for (; empty < mostEmptyPeriods; index++) {
     const days = daysOfPeriod(rule, first, index)
     empty = days.length === 0 ? empty + 1 : 0
     for (const day of days) {
       if (Temporal.PlainDate.compare(day, first) <= 0) continue
-      const instant = instantOn(day, time, zone)
       seen += 1
+      if (Temporal.PlainDate.compare(day, dayOfAfter) < 0) continue
+      const instant = instantOn(day, time, zone)
       const isOver = rule.until !== undefined && (rule.until.length === 10 ? day.toString() : instant) > rule.until
       if (isOver || seen > (rule.count ?? seen) || day.year > lastYear) return undefined
       if (instant > after) return instant
