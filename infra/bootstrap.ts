@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { bootstrapTenant } from '../shared/admin/bootstrap-tenant.ts'
+import { bootstrapTenant } from '../shared/admin/bootstrap-store.ts'
 import { TenantInput } from '../shared/admin/tenant.ts'
 import { sortableIds } from '../shared/kernel/ids.ts'
 import { leaveExplained, openOperatorStore } from './operator-store.ts'

@@ -9,8 +9,8 @@ import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import { Grants } from './role.ts'
 import { displayName } from './tenant.ts'
 
-export const keyLifeDays = { usual: 365, most: 730 } as const
-export const overlapHours = { usual: 24, most: 168 } as const
+const keyLifeDays = { usual: 365, most: 730 } as const
+const overlapHours = { usual: 24, most: 168 } as const
 
 const expiry = z.iso.datetime().meta({ description: 'A year from now unless given; at most two' })
 

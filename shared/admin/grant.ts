@@ -31,7 +31,7 @@ const holds = (actor: Actor, name: PermissionName, wanted: Scope, teamId: string
  * The permissions among `wanted` that the actor does not hold as far itself.
  * @param teamId the team from which `team` would reach, or `anyTeam`; without one it reaches nothing yet
  */
-export const notHeld = (actor: Actor, wanted: Permissions, teamId: string | undefined): readonly PermissionName[] =>
+const notHeld = (actor: Actor, wanted: Permissions, teamId: string | undefined): readonly PermissionName[] =>
   permissionNames.filter((name) => {
     const scope = wanted[name]
     return scope !== undefined && !holds(actor, name, scope, teamId)

@@ -1,4 +1,4 @@
-import { bootstrapTenant } from '../../shared/admin/bootstrap-tenant.ts'
+import { bootstrapTenant } from '../../shared/admin/bootstrap-store.ts'
 import type { Permissions } from '../../shared/admin/permissions.ts'
 import { adminRole, grantedRoles } from '../../shared/admin/permissions.ts'
 import { must, type World } from './world.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { catalogue } from '../../functions/catalogue.ts'
 import type { CrmFunction } from '../../functions/function.ts'
 import { startLaptop } from '../../infra/local/laptop.ts'
-import { bootstrapTenant } from '../../shared/admin/bootstrap-tenant.ts'
+import { bootstrapTenant } from '../../shared/admin/bootstrap-store.ts'
 import type { LogLevel } from '../../shared/platform/powertools-log.ts'
 
 export interface Principal {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { catalogue } from '../../functions/catalogue.ts'
 import { startLaptop } from '../../infra/local/laptop.ts'
-import { bootstrapTenant } from '../../shared/admin/bootstrap-tenant.ts'
+import { bootstrapTenant } from '../../shared/admin/bootstrap-store.ts'
 
 export interface Answered {
   readonly status: number

@@ -1,4 +1,4 @@
-import { bootstrapTenant } from '../../../shared/admin/bootstrap-tenant.ts'
+import { bootstrapTenant } from '../../../shared/admin/bootstrap-store.ts'
 import type { Actor } from '../../../shared/kernel/actor.ts'
 import { type Instant, plusDays } from '../../../shared/kernel/instant.ts'
 import type { Platform } from '../../../shared/platform/platform.ts'
