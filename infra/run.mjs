@@ -60,7 +60,12 @@ const installWhenNeeded = () => {
 
 const runScript = () => {
   // The channel lets the script see when this process is gone, however it ended.
-  const child = spawn(node, [script, ...parameters], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  const child = spawn(node, [script, ...parameters], {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // Compiled code is kept from one start to the next: that halves the time a start takes.
+    env: { NODE_COMPILE_CACHE: join(modules, '.cache', 'node'), ...process.env },
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`${node} could not be started: ${error.message}`)
