@@ -36,9 +36,9 @@ export default {
     ),
     forbidden(
       'rules-import-zod-only',
-      'A noun uses no package but zod and the pure node:util; what else is needed stands in the kernel.',
+      'A noun uses no package but zod and what only calculates; everything else stands in the kernel.',
       { path: domain },
-      { pathNot: [ours, 'node_modules/zod/', '^(?:node:)?util$'] },
+      { pathNot: [ours, 'node_modules/(?:zod|fastest-levenshtein|double-metaphone)/', '^(?:node:)?util$'] },
     ),
     forbidden(
       'stores-on-storage',

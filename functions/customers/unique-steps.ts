@@ -1,7 +1,8 @@
 import { uniqueValuesOf } from '../../shared/customers/customer-unique.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { UniqueValue } from '../../shared/kernel/unique-value.ts'
 import type { Step } from '../../shared/storage/record.ts'
-import { claimValue, ownerOfValue, releaseValue, type UniqueValue } from '../../shared/storage/unique.ts'
+import { claimValue, ownerOfValue, releaseValue } from '../../shared/storage/unique.ts'
 import type { Request } from '../http/route.ts'
 import type { CustomDraft } from './custom-draft.ts'
 

@@ -13,7 +13,7 @@ import { schemaHtml } from './schema-html.ts'
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 /** A call that can be pasted into a shell in which URL and TOKEN are set. */
-export const curlOf = ({ path, method, operation }: Placed, parameters: readonly Parameter[]): string => {
+const curlOf = ({ path, method, operation }: Placed, parameters: readonly Parameter[]): string => {
   const filled = path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const parameter = parameters.find((one) => one.in === 'path' && one.name === name)
     return String(parameter?.example ?? whole)

@@ -1,7 +1,8 @@
 import { Refusal } from '../kernel/refusal.ts'
+import type { UniqueValue } from '../kernel/unique-value.ts'
 import type { Step } from '../storage/record.ts'
 import type { Store } from '../storage/store.ts'
-import { claimValue, ownerOfValue, releaseValue, type UniqueValue } from '../storage/unique.ts'
+import { claimValue, ownerOfValue, releaseValue } from '../storage/unique.ts'
 import type { Identity, NewUser } from './user.ts'
 
 /** Whoever signs in is looked up before the tenant is known, so these items stand under a tenant that nobody can be in. */

@@ -1,4 +1,4 @@
-import type { UniqueValue } from '../storage/unique.ts'
+import type { UniqueValue } from '../kernel/unique-value.ts'
 import type { Customer } from './customer-schema.ts'
 
 type Identified = Pick<Customer, 'emails' | 'phones' | 'socialIds' | 'externalId'> & {

@@ -1,14 +1,8 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
 import type { Refusal } from '../kernel/refusal.ts'
+import type { UniqueValue } from '../kernel/unique-value.ts'
 import type { Step } from './record.ts'
 import type { Key, Store } from './store.ts'
-
-/** A value that only one record of its noun may have. */
-export interface UniqueValue {
-  readonly noun: string
-  readonly field: string
-  readonly value: string
-}
 
 const uniqueKey = (tenantId: string, { noun, field, value }: UniqueValue): Key => ({
   pk: `${tenantId}#unique#${noun}#${field}#${fingerprint(value)}`,

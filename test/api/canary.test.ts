@@ -67,7 +67,7 @@ describe('personal data', () => {
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const text = await response.text()
-      harvest(pool, { status: response.status, body: text, headers: {}, contentType: '' }, new Set())
+      harvest(pool, { status: response.status, body: text, headers: {} }, new Set())
       return { status: response.status, text }
     }
     const writes = operations.filter(({ operation }) => operation.requestBody)

@@ -1,4 +1,9 @@
-import type { Sent } from './fuzz-send.ts'
+/** What is read of an answer. */
+interface Answered {
+  readonly status: number
+  readonly body: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
 
 /** What the server has given out so far, for later calls to name. */
 export interface Pool {
@@ -17,7 +22,7 @@ const keep = (list: string[], value: string): void => {
 }
 
 /** Picks up ids, cursors and ETags from an answer, but none of `spared`. */
-export const harvest = (pool: Pool, { status, body, headers }: Sent, spared: ReadonlySet<string>): void => {
+export const harvest = (pool: Pool, { status, body, headers }: Answered, spared: ReadonlySet<string>): void => {
   if (status >= 300) return
   if (headers.etag) keep(pool.etags, String(headers.etag))
   for (const [, id = ''] of body.matchAll(/"id":"([a-z]{3}_[0-9A-HJKMNP-TV-Z]{26})"/g))

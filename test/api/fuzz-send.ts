@@ -3,7 +3,7 @@ import type { Received } from './fuzz-check.ts'
 import { known, type Pool, withKnownIds } from './fuzz-pool.ts'
 import type { Call } from './fuzz-requests.ts'
 
-export interface Sent extends Received {
+interface Sent extends Received {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 

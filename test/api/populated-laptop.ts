@@ -7,7 +7,7 @@ import { startLaptop } from '../../infra/local/laptop.ts'
 import { bootstrapTenant } from '../../shared/admin/bootstrap-store.ts'
 import type { LogLevel } from '../../shared/platform/powertools-log.ts'
 
-export interface Principal {
+interface Principal {
   readonly role: string
   readonly id: string
   readonly token: string | undefined
