@@ -3,8 +3,8 @@ import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import type { QueryTerm, SearchPlan } from '../../shared/kernel/search-query.ts'
 import { type MonthPlace, type MonthWalk, pageOfMonths } from '../../shared/storage/months.ts'
 import { type Direction, idsOf } from '../../shared/storage/posting-lists.ts'
-import { listsOf, termPartition, termPosting } from '../../shared/storage/postings.ts'
-import { recordKey } from '../../shared/storage/record.ts'
+import { termPartition, termPosting } from '../../shared/storage/postings.ts'
+import { recordKey, stateOf } from '../../shared/storage/record.ts'
 import type { Searchable } from '../../shared/storage/record-search.ts'
 import type { IndexName, Item, Position, Store } from '../../shared/storage/store.ts'
 
@@ -103,8 +103,7 @@ export const byText = <State extends RecordFields>(
   { terms, phrase }: SearchPlan,
 ): Source<TextPlace> => {
   const word = terms[0] as QueryTerm
-  const termsOf = (item: Item): string[] =>
-    listsOf(searchable, item).flatMap((list) => (list.startsWith('*') ? [list.slice(1)] : []))
+  const termsOf = (item: Item): readonly string[] => searchable.terms(stateOf<State>(item))
   return async (place = { phase: phrase ? 0 : 1 }, count) => {
     const range = place.phase === 0 && phrase ? phrase : word
     const page = await of.store.query({

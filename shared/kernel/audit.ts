@@ -32,7 +32,7 @@ export interface AuditEntry extends AuditedWrite {
 export const emptyChain: ChainEnd = { seq: 0, day: '', hash: '' }
 
 /** SHA-256 over everything in an entry and over the hash before it, as JSON in a fixed order. */
-export const entryHash = (entry: Omit<AuditEntry, 'hash'>): string =>
+const entryHash = (entry: Omit<AuditEntry, 'hash'>): string =>
   fingerprint(
     JSON.stringify([
       entry.before.hash,

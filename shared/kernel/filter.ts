@@ -35,7 +35,7 @@ const AnyFilter: z.ZodType<Filter> = z
   .meta({ id: 'Filter', description: 'A condition on a field, or several under and, or, not (none of them holds)' })
 
 /** The filters or conditions right under this one; none under a condition. */
-export const partsOf = (filter: Filter): readonly Filter[] =>
+const partsOf = (filter: Filter): readonly Filter[] =>
   'and' in filter ? filter.and : 'or' in filter ? filter.or : 'not' in filter ? filter.not : []
 
 const conditionsIn = (filter: Filter): readonly Condition[] =>

@@ -17,7 +17,7 @@ const tenants = ['ten_1', 'ten_2']
 interface Note extends RecordFields {
   readonly about: string
 }
-export const notes: Noun<Note> = { name: 'note', indexes: () => ({}) }
+const notes: Noun<Note> = { name: 'note', indexes: () => ({}) }
 
 const raised = (type: string): Raised => ({ type, version: 1, data: {} })
 

@@ -70,5 +70,3 @@ export const openGates = (random: Random) => {
     },
   }
 }
-
-export type Gates = ReturnType<typeof openGates>
