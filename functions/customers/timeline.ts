@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { interactions } from '../../shared/communication/interaction-store.ts'
+import { Capture } from '../../shared/customers/capture.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { captures } from '../../shared/customers/source-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { historyKey, historyOf } from '../../shared/storage/history.ts'
 import { recordKey, stateOf } from '../../shared/storage/record.ts'
@@ -22,6 +24,7 @@ const at = z.iso.datetime()
 const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('interaction'), at, interaction: Interaction }),
   z.strictObject({ kind: z.literal('task'), at, task: Task }).meta({ description: 'A task that was closed' }),
+  z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
   z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
   z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
 ])
@@ -48,12 +51,11 @@ interface Place {
 const atEnd: Events = { events: [], more: false }
 
 const shown = (request: Request, instant: string, item: Item): TimelineItem | undefined => {
-  if (item.noun === interactions.name) {
-    const interaction = stateOf<Interaction>(item)
-    return maySee(request, interactions, interaction as never)
-      ? { kind: 'interaction', at: instant, interaction }
+  if (item.noun === interactions.name)
+    return request.actor.permissions['interaction:read'] !== undefined
+      ? { kind: 'interaction', at: instant, interaction: stateOf<Interaction>(item) }
       : undefined
-  }
+  if (item.noun === captures.name) return { kind: 'capture', at: instant, capture: stateOf<Capture>(item) }
   if (item.noun !== tasks.name) return undefined
   const task = stateOf<Task>(item)
   return maySee(request, tasks, task) ? { kind: 'task', at: instant, task: task as never } : undefined
