@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Item, Key } from '../../shared/storage/store.ts'
+import type { Change, Item, Key } from '../../shared/storage/store.ts'
 import { tableIndexes } from '../../shared/storage/table.ts'
 import type { ChangeTable } from './change-table.ts'
 import type { Database } from './database.ts'
@@ -48,8 +48,11 @@ const unchanged = (before: StoredItem, after: NewItem): boolean =>
     before.item.version === after.item.version &&
     isDeepStrictEqual(before.item, JSON.parse(after.body)))
 
-/** Reads and writes single items; every write appends its change. Writes belong inside a transaction. */
-export const openItems = (database: Database, changes: ChangeTable) => {
+/** Whether the change feed tells of a change. */
+export type Feeds = (change: Omit<Change, 'id'>) => boolean
+
+/** Reads and writes single items; a write appends its change where `feeds` says so. Writes belong inside a transaction. */
+export const openItems = (database: Database, changes: ChangeTable, feeds: Feeds) => {
   const select = database.prepare('SELECT row, body, bytes FROM store_items WHERE pk = ? AND sk = ?', {
     rows: 'arrays',
   })
@@ -63,6 +66,12 @@ export const openItems = (database: Database, changes: ChangeTable) => {
      WHERE row = ?`,
   )
   const remove = database.prepare('DELETE FROM store_items WHERE row = ?')
+
+  const feed = (before: StoredItem | undefined, after: NewItem | undefined): void => {
+    const { pk, sk } = (after ?? before)?.item as Item
+    const change = { key: { pk, sk }, ...(before && { before: before.item }), ...(after && { after: after.item }) }
+    if (feeds(change)) changes.append(before?.body ?? null, after?.body ?? null)
+  }
 
   return {
     find: ({ pk, sk }: Key): StoredItem | undefined => {
@@ -81,12 +90,12 @@ export const openItems = (database: Database, changes: ChangeTable) => {
         if (stays) update.run(ttl, bytes, body, before.row)
         else updateAndMove.run(...indexValues(item), ttl, bytes, body, before.row)
       }
-      changes.append(before?.body ?? null, body)
+      feed(before, after)
       return true
     },
     remove: (before: StoredItem): void => {
       remove.run(before.row)
-      changes.append(before.body, null)
+      feed(before, undefined)
     },
   }
 }

@@ -4,7 +4,7 @@ import { keyText, readUnits } from '../../shared/storage/units.ts'
 import { openChangeTable, type SequencedChange } from './change-table.ts'
 import type { Database } from './database.ts'
 import { applyCommit, prepareActions } from './embedded-commit.ts'
-import { type Items, openItems, type StoredItem } from './embedded-items.ts'
+import { type Feeds, type Items, openItems, type StoredItem } from './embedded-items.ts'
 import { entries, pageOf, rowsPerRead } from './embedded-query.ts'
 import { defineTables } from './embedded-schema.ts'
 import { lagging } from './index-lag.ts'
@@ -12,10 +12,10 @@ import { lagging } from './index-lag.ts'
 /** The store with what only the laptop has: its change feed at hand, and expiry on request. */
 export interface EmbeddedStore {
   readonly store: Store
-  /** Changes after a sequence number, oldest first. */
+  /** Changes that the feed tells of after a sequence number, oldest first. */
   changes(afterSequence: number, limit: number): readonly SequencedChange[]
   lastSequence(): number
-  /** Called after every transaction that changed items. Returns how to stop it. */
+  /** Called after every transaction that has added to the feed. Returns how to stop it. */
   onCommit(listener: () => void): () => void
   /**
    * Forgets changes up to that sequence number, at most 5,000 a call, except the newest and those that a lagging index needs.
@@ -28,8 +28,10 @@ export interface EmbeddedStore {
 
 interface Options {
   readonly database: Database
-  /** Every index but `table` shows the state of this long ago. 0 by default. */
+  /** Every index but `table` shows the state of this long ago, which takes a feed of all changes. 0 by default. */
   readonly indexLagMs?: number
+  /** Which changes the feed tells of; all by default. */
+  readonly feeds?: Feeds
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
@@ -55,10 +57,10 @@ const sweeper = (database: Database, items: Items, now: () => number) => {
 }
 
 /** Opens the store in a database, making its tables when they are not there. */
-export const openEmbeddedStore = ({ database, indexLagMs = 0, now = Date.now }: Options): EmbeddedStore => {
+export const openEmbeddedStore = ({ database, indexLagMs = 0, feeds = () => true, now = Date.now }: Options): EmbeddedStore => {
   defineTables(database)
   const changes = openChangeTable(database, now)
-  const items = openItems(database, changes)
+  const items = openItems(database, changes, feeds)
 
   const over = (meter: Meter | undefined): Store => ({
     get: async (key, options) => {

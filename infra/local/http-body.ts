@@ -26,6 +26,8 @@ export const readBody = (request: IncomingMessage, limitBytes: number): Promise<
     else chunks.push(chunk)
   })
   request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
-  request.on('close', () => reject(new BodyBroken()))
+  request.on('close', () => {
+    if (!request.complete) reject(new BodyBroken())
+  })
   return promise
 }

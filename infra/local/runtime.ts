@@ -15,6 +15,7 @@ import { openMovableClock } from './movable-clock.ts'
 import { openOutbox } from './outbox.ts'
 import { redriver } from './redrive.ts'
 import { startStream } from './stream.ts'
+import { isFollowed } from './stream-event.ts'
 import { createTicker } from './ticker.ts'
 import { startWorker } from './worker.ts'
 
@@ -34,7 +35,7 @@ const ofKind = <Kind extends CrmFunction['kind']>(catalogue: readonly CrmFunctio
 const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions) => {
   const state = openLocalState(database)
   const clock = openMovableClock(database, state, realMs)
-  const feed = openEmbeddedStore({ database, now: clock.nowMs })
+  const feed = openEmbeddedStore({ database, feeds: isFollowed, now: clock.nowMs })
   const deadLetters = openDeadLetters(database)
   const rules = ofKind(catalogue, 'consumer').map(({ name, on }) => ({
     consumer: name,
