@@ -57,7 +57,12 @@ const sweeper = (database: Database, items: Items, now: () => number) => {
 }
 
 /** Opens the store in a database, making its tables when they are not there. */
-export const openEmbeddedStore = ({ database, indexLagMs = 0, feeds = () => true, now = Date.now }: Options): EmbeddedStore => {
+export const openEmbeddedStore = ({
+  database,
+  indexLagMs = 0,
+  feeds = () => true,
+  now = Date.now,
+}: Options): EmbeddedStore => {
   defineTables(database)
   const changes = openChangeTable(database, now)
   const items = openItems(database, changes, feeds)

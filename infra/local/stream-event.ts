@@ -46,5 +46,5 @@ export const recordOf = ({ id, key, before, after }: Change, nowMs: number): Dyn
 })
 
 /** Whether followers are shown this change; the filters of `followedChanges` in the cloud say the same. */
-export const isFollowed = ({ key, before, after }: Omit<Change, 'id'>): boolean =>
+export const isFollowed = ({ key, before, after }: Pick<Change, 'key'> & Partial<Change>): boolean =>
   key.sk === '.' && (typeof after?.noun === 'string' || typeof before?.noun === 'string')

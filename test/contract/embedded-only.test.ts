@@ -116,6 +116,23 @@ test('listeners hear of commits that changed items, after they are readable, unt
   expect(heard).toEqual([1, 3])
 })
 
+test('a feed of some changes is silent about the others, and so are the listeners', async () => {
+  const { store, changes, onCommit } = openEmbeddedStore({ database, feeds: ({ key }) => key.sk === '.' })
+  let heard = 0
+  onCommit(() => heard++)
+  await store.commit([put({ pk: 'p', sk: '1' })])
+  await store.commit([put({ pk: 'p', sk: '.', n: 1 }), put({ pk: 'p', sk: '2' })])
+  await store.commit([
+    { do: 'delete', key: { pk: 'p', sk: '1' } },
+    { do: 'delete', key: { pk: 'p', sk: '.' } },
+  ])
+  expect(changes(0, 9).map(({ sequence, change }) => [sequence, change.key.sk, change.before?.['n']])).toEqual([
+    [1, '.', undefined],
+    [2, '.', 1],
+  ])
+  expect(heard).toBe(2)
+})
+
 test('sweeping deletes what expired longer ago than the grace, oldest first, and feeds it as a change', async () => {
   const { store, sweepExpired, changes, lastSequence } = openEmbeddedStore({ database, now })
   await store.commit([
