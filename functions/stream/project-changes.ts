@@ -68,9 +68,12 @@ export const projector = (searchables: Searchables) => {
     }
     const records = changes.filter((change) => recordOf(change) !== undefined)
     if (records.length === 0) return []
-    await recordAll(records, platform, attempt)
-    await postAll(records, platform, searchables, attempt)
-    await attempt(records, () => markMonths(platform.store, records))
+    // Each writes items of its own, so the store may carry them out together.
+    await Promise.all([
+      recordAll(records, platform, attempt),
+      postAll(records, platform, searchables, attempt),
+      attempt(records, () => markMonths(platform.store, records)),
+    ])
     return [...failed]
   }
 }

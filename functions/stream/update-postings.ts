@@ -99,6 +99,8 @@ const manifestsOf = async (store: Store, targets: readonly PostingTarget[]): Pro
 export const updatePostings = async (store: Store, targets: readonly PostingTarget[]): Promise<void> => {
   for (let start = 0; start < targets.length; start += limits.getManyKeys) {
     const some = targets.slice(start, start + limits.getManyKeys)
-    for (const portion of portionsOf(some, await manifestsOf(store, some))) await updatePortion(store, portion)
+    const portions = portionsOf(some, await manifestsOf(store, some))
+    // No two of them touch the same item.
+    await Promise.all(portions.map((portion) => updatePortion(store, portion)))
   }
 }
