@@ -28,7 +28,7 @@ const customerOfInteraction = async (request: Request, interactionId: string): P
 /**
  * The records that a task hangs on; the id of a merged one leads to the record that it became. A task of an interaction is one of
  * its customer's too.
- * @throws Refusal `not_found` for what the actor may not see, `customer.voided`
+ * @throws Refusal `not_found` for what the actor may not see, `customer.voided`, `contact.voided`
  */
 export const linksOf = async (request: Request, { customerId, contactId, interactionId }: Links) => {
   const ofInteraction = interactionId ? await customerOfInteraction(request, interactionId) : undefined
@@ -36,6 +36,7 @@ export const linksOf = async (request: Request, { customerId, contactId, interac
   const customer = given === undefined ? undefined : await seenRecord(request, customers, given)
   if (customer?.status === 'voided') throw new Refusal('customer.voided')
   const contact = contactId ? await seenRecord(request, contacts, contactId) : undefined
+  if (contact?.status === 'voided') throw new Refusal('contact.voided')
   const about = customer?.id ?? ofInteraction
   return {
     ...(about !== undefined && { customerId: about }),
@@ -50,7 +51,7 @@ export const linksOf = async (request: Request, { customerId, contactId, interac
  */
 export const assignmentFor = async (
   request: Request,
-  { assigneeId, teamId }: { readonly [Field in keyof Assignment]: Assignment[Field] | null },
+  { assigneeId, teamId }: { readonly [Field in keyof Assignment]?: Assignment[Field] | null },
 ): Promise<Assignment> => {
   const { actor, store } = request
   if (teamId && !(await loadRecord(store, teams, actor.tenantId, teamId)))

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { changeTask, checkOpen, createTask } from '../../shared/tasks/task.ts'
 import { Task, TaskInput, TaskPatch } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
@@ -21,7 +22,7 @@ const postTask = route({
   body: TaskInput,
   returns: Task,
   status: 201,
-  refuses: ['not_found', 'customer.voided'],
+  refuses: ['not_found', 'customer.voided', 'contact.voided'],
   examples: {
     weekly: {
       body: {
@@ -59,16 +60,17 @@ const getTask = route({
   },
 })
 
-const without = (task: Task, patch: TaskPatch) => ({
-  assigneeId: patch.assigneeId === undefined ? task.assigneeId : patch.assigneeId,
-  teamId: patch.teamId === undefined && patch.assigneeId ? undefined : (patch.teamId ?? task.teamId),
-})
-
-/** The assignment after a patch; both fields, since a new assignee brings a team along. */
+/**
+ * The assignment after a patch, both fields of it: a new assignee brings a team along.
+ * @throws Refusal when it would be nobody's
+ */
 const reassigned = async (request: Request, task: Task, patch: TaskPatch) => {
   if (patch.assigneeId === undefined && patch.teamId === undefined) return {}
-  const { assigneeId, teamId } = await assignmentFor(request, without(task, patch))
-  return { assigneeId: assigneeId ?? null, teamId: teamId ?? null }
+  const assigneeId = patch.assigneeId === undefined ? task.assigneeId : patch.assigneeId
+  const teamId = patch.teamId === undefined && !patch.assigneeId ? task.teamId : patch.teamId
+  if (!assigneeId && !teamId) throw fieldRefusal('/teamId', 'required')
+  const after = await assignmentFor(request, { assigneeId, teamId })
+  return { assigneeId: after.assigneeId ?? null, teamId: after.teamId ?? null }
 }
 
 const patchTask = route({
@@ -80,7 +82,7 @@ const patchTask = route({
   params: TaskParams,
   body: TaskPatch,
   returns: Task,
-  refuses: ['customer.voided', 'task.not_open'],
+  refuses: ['customer.voided', 'contact.voided', 'task.not_open'],
   examples: { postpone: { body: { dueAt: '2026-11-24T02:00:00.000Z', priority: 'high' } } },
   handle: async (request) => {
     const { body } = request

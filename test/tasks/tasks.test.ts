@@ -100,6 +100,14 @@ describe('a task for somebody else', () => {
     expect(raisedBy(id)).toEqual(['task.created', 'task.changed', 'task.assigned'])
   })
 
+  it('goes back to the queue of its team, and is never nobody’s', async () => {
+    const { id } = await add({ assigneeId: 'usr_2' })
+    const { body } = await patch(id, { assigneeId: null })
+    expect([body.assigneeId, body.teamId]).toEqual([undefined, 'tea_east'])
+    expect((await patch(id, { teamId: null })).body.errors[0]).toMatchObject({ pointer: '/teamId', code: 'required' })
+    expect((await patch(id, { assigneeId: 'usr_2', teamId: null })).body).toMatchObject({ teamId: 'tea_east' })
+  })
+
   it('is one user’s alone when the whole team takes it out of the queue at once', async () => {
     const task = await add({ teamId: 'tea_east' })
     expect(task.assigneeId).toBeUndefined()
