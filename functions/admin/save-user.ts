@@ -2,7 +2,7 @@ import { administratorSteps, isAdministrator } from '../../shared/admin/administ
 import { checkHeld, checkTakeover, widest } from '../../shared/admin/grant.ts'
 import type { Permissions } from '../../shared/admin/permissions.ts'
 import { permissionsOf, type Role } from '../../shared/admin/role.ts'
-import { rolesNamed } from '../../shared/admin/role-store.ts'
+import { rolesAsOfNow } from '../../shared/admin/role-store.ts'
 import { signInSteps } from '../../shared/admin/sign-in-store.ts'
 import type { NewUser, User } from '../../shared/admin/user.ts'
 import { users } from '../../shared/admin/user-store.ts'
@@ -37,7 +37,7 @@ const stepsOf = (request: Request, before: User | undefined, after: NewUser, rol
 export const saveNewUser = async (request: Request, decision: Decision<NewUser>): Promise<Reply<User>> => {
   const { store, actor } = request
   const user = decision.state
-  const roles = await rolesNamed(store, actor.tenantId, user.roleIds)
+  const roles = await rolesAsOfNow(store, actor.tenantId, user.roleIds)
   checkRolesExist(user, roles)
   await checkTeamChoice(request, user.teamId)
   checkHeld(actor, heldBy(user, roles), user.teamId)
@@ -57,7 +57,7 @@ export const saveUser = async (request: Request, before: User, decision: Decisio
   const { store, actor } = request
   const after = decision.state
   if (after === before) return changed(request, users, before, decision)
-  const roles = await rolesNamed(store, actor.tenantId, [...new Set([...before.roleIds, ...after.roleIds])])
+  const roles = await rolesAsOfNow(store, actor.tenantId, [...new Set([...before.roleIds, ...after.roleIds])])
   checkRolesExist(after, roles)
   if (before.teamId !== after.teamId) await checkTeamChoice(request, after.teamId)
   checkHeld(actor, heldBy(before, roles), before.teamId)

@@ -10,6 +10,7 @@ import {
   UserPatch,
 } from '../../shared/admin/user.ts'
 import { users, usersByName, usersOfTeam } from '../../shared/admin/user-store.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
 import { pageOf } from '../http/list-query.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
@@ -26,10 +27,17 @@ const listColleagues = route({
   path: '/v1/colleagues',
   summary: 'Everybody of the tenant by name and team, to choose owners and assignees from',
   permission: 'signed-in',
+  refuses: ['access.denied'],
   query: ByName,
   returns: pageOf(Colleague),
   examples: {},
-  handle: async (request) => ({ body: await listPage(request, users, 'g2', usersByName(request.actor.tenantId)) }),
+  handle: async (request) => {
+    const { tenantId, kind, permissions } = request.actor
+    // Colleagues know each other; a machine has to be given that.
+    if (kind === 'key' && permissions['user:read'] === undefined)
+      throw new Refusal('access.denied', { params: { permission: 'user:read' } })
+    return { body: await listPage(request, users, 'g2', usersByName(tenantId)) }
+  },
 })
 
 const listUsers = route({

@@ -21,7 +21,6 @@ const table = {
   'interaction:write': permission('Log and correct interactions',               'team', 'own',  'team', 'own',    '-',    '-'),
   'task:read':         permission('See tasks',                                  'team', 'team', 'team', 'team',   'all',  'all'),
   'task:write':        permission('Create, assign and finish tasks',            'team', 'own',  'team', 'own',    '-',    '-'),
-  'field:read':        permission('See which custom fields there are',          'all',  'all',  'all',  'all',    'all',  'all'),
   'field:write':       permission('Define custom fields',                       '-',    '-',    '-',    '-',      '-',    '-'),
   'source:read':       permission('See capture sources',                        'all',  'all',  '-',    'all',    'all',  'all'),
   'source:write':      permission('Define capture sources and their keys',      '-',    '-',    '-',    'all',    '-',    '-'),

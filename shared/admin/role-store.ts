@@ -1,6 +1,6 @@
 import { Refusal } from '../kernel/refusal.ts'
 import { type Noun, recordKey, type Step, stateOf } from '../storage/record.ts'
-import type { Store } from '../storage/store.ts'
+import type { Item, Store } from '../storage/store.ts'
 import { claimValue } from '../storage/unique.ts'
 import type { Role } from './role.ts'
 
@@ -20,9 +20,13 @@ export const claimRoleKey = (tenantId: string, { id, key }: { id: string; key: s
     (other) => new Refusal('role.key_taken', { params: { key }, extra: { id: other } }),
   )
 
-/** Those of the named roles that there are. */
-export const rolesNamed = async (store: Store, tenantId: string, ids: readonly string[]): Promise<readonly Role[]> => {
-  if (ids.length === 0) return []
-  const items = await store.getMany(ids.map((id) => recordKey(tenantId, roles.name, id)))
-  return items.flatMap((item) => (item ? [stateOf<Role>(item)] : []))
-}
+const rolesIn = (items: readonly (Item | undefined)[]): readonly Role[] =>
+  items.flatMap((item) => (item ? [stateOf<Role>(item)] : []))
+
+/** Those of the named roles that there are; half a unit each, and perhaps a moment old. */
+export const rolesNamed = async (store: Store, tenantId: string, ids: readonly string[]): Promise<readonly Role[]> =>
+  ids.length === 0 ? [] : rolesIn(await store.getMany(ids.map((id) => recordKey(tenantId, roles.name, id))))
+
+/** Those of the named roles that there are, as they are now: for deciding who may be given them. */
+export const rolesAsOfNow = async (store: Store, tenantId: string, ids: readonly string[]): Promise<readonly Role[]> =>
+  rolesIn(await Promise.all(ids.map((id) => store.get(recordKey(tenantId, roles.name, id)))))

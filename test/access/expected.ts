@@ -34,7 +34,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/health':                           publicRoute,
 
   'GET /v1/me':                               plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'),
-  'GET /v1/colleagues':                       list('user',          'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-'),
+  'GET /v1/colleagues':                       list('user',          'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'GET /v1/tenant':                           plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'),
   'PATCH /v1/tenant':                         plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
 

@@ -109,7 +109,7 @@ describe('a user', () => {
   })
 
   it('is shown to colleagues by name and team, and no further', async () => {
-    const { body } = await must(world.call('GET', '/v1/colleagues?limit=100', { token: cast.narrowKey.secret }))
+    const { body } = await must(world.call('GET', '/v1/colleagues?limit=100', { token: cast.people.sales?.token }))
     expect(body.items.length).toBeGreaterThan(9)
     expect(new Set(body.items.flatMap(Object.keys))).toEqual(new Set(['id', 'name', 'teamId', 'status']))
   })
