@@ -3,8 +3,8 @@ import { teamChanged, teamCreated } from '../../events/admin.ts'
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { idPattern } from '../kernel/ids.ts'
+import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
-import { patched } from './patch.ts'
 import { displayName } from './tenant.ts'
 
 export const TeamInput = z.strictObject({

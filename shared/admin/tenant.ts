@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { tenantChanged, tenantCreated, tenantDisabled, tenantEnabled } from '../../events/admin.ts'
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
+import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { cleanText } from '../kernel/text.ts'
 import { isTimeZone } from '../kernel/time-zone.ts'
-import { patched } from './patch.ts'
 
 export const locales = ['en', 'zh-CN'] as const
 

@@ -4,10 +4,10 @@ import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { normaliseEmail } from '../kernel/email.ts'
 import { idPattern } from '../kernel/ids.ts'
+import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
-import { patched } from './patch.ts'
 import { displayName, locales, timeZone } from './tenant.ts'
 
 const personal = { personal: true } as const
