@@ -12,7 +12,7 @@ import { day, hour, minute } from '../../shared/kernel/instant.ts'
 import { ConditionFailed, type Store } from '../../shared/storage/store.ts'
 import { apiOf, testPlatform } from '../support/api.ts'
 import { deliverer } from '../support/deliver.ts'
-import { addUser } from '../support/people.ts'
+import { addTeam, addUser } from '../support/people.ts'
 
 const consumers = [noteInteractions, makeNextActions, onCustomerNeglected, onTaskReminded]
 
@@ -217,6 +217,18 @@ describe('the neglect watch', () => {
     advance(14 * day)
     await tick()
     expect(raised('customer.neglected')).toHaveLength(2)
+  })
+
+  it('turns to the queue of the team when the owner has left', async () => {
+    const { addCustomer, tick, tasks, advance, platform } = await world()
+    await addTeam(platform, 'tea_1')
+    await addUser(platform, 'usr_left', { status: 'disabled', teamId: 'tea_1' })
+    await addCustomer({ level: 'A', ownerId: 'usr_left' })
+    advance(15 * day)
+    await tick()
+    const { items } = (await tasks('GET', '/v1/tasks/queue?teamId=tea_1')).body
+    expect(items).toHaveLength(1)
+    expect(items[0].assigneeId).toBeUndefined()
   })
 
   it('starts over with an interaction', async () => {
