@@ -6,6 +6,7 @@ import type { Bus } from '../../shared/platform/platform.ts'
 import type { Database } from './database.ts'
 import { type DeadLetters, reasonOf } from './dead-letters.ts'
 import { type Delivery, openDeliveryQueue } from './delivery-queue.ts'
+import type { LazyWrites } from './lazy-writes.ts'
 import { backOffMs } from './worker.ts'
 
 export type BusEvent = EventBridgeEvent<string, DomainEvent>
@@ -22,6 +23,7 @@ export type Consumers = ReadonlyMap<string, (event: BusEvent) => Promise<void>>
 interface Options {
   readonly database: Database
   readonly deadLetters: DeadLetters
+  readonly lazyWrites: LazyWrites
   readonly now: () => Instant
   readonly rules: readonly BusRule[]
 }
@@ -109,22 +111,29 @@ const retryList = () => {
 }
 
 /** The bus: durable when published, then delivered to each consumer at least once, tried again with growing pauses, or set aside. */
-export const openBus = ({ database, deadLetters, now, rules }: Options): LocalBus => {
+export const openBus = ({ database, deadLetters, lazyWrites, now, rules }: Options): LocalBus => {
   const queue = openDeliveryQueue(database)
   const waiting = retryList()
   let listener = (): void => {}
+  let unfinished = queue.count()
 
-  const settle = (tried: readonly Tried[]): Promise<void> =>
+  const setAside = ({ delivery: { id, consumer, event }, attempts }: Retry, reason: string): Promise<void> =>
     database.write(() => {
-      for (const { retry, reason } of tried) {
-        const { id, consumer, event } = retry.delivery
-        const attempts = retry.attempts + 1
-        if (reason !== undefined && attempts <= retries) continue
-        if (reason !== undefined)
-          deadLetters.add({ function: consumer, at: now(), reason, attempts, event: envelope(event) })
-        queue.remove(id)
-      }
+      deadLetters.add({ function: consumer, at: now(), reason, attempts: attempts + 1, event: envelope(event) })
+      queue.remove(id)
     })
+
+  const settle = async ({ retry, reason }: Tried): Promise<void> => {
+    const { id } = retry.delivery
+    if (reason !== undefined && retry.attempts < retries) {
+      waiting.later(retry)
+      return
+    }
+    if (reason === undefined) lazyWrites.put(`delivery ${id}`, () => queue.remove(id))
+    else await setAside(retry, reason)
+    waiting.drop(id)
+    unfinished -= 1
+  }
 
   const stepTo = (consumers: Consumers) => {
     let lastRead = 0
@@ -134,11 +143,7 @@ export const openBus = ({ database, deadLetters, now, rules }: Options): LocalBu
       const due = [...waiting.ready(hurried), ...fresh.map((delivery) => ({ delivery, attempts: 0, notBeforeMs: 0 }))]
       if (due.length === 0) return waiting.waitMs()
       const tried = (await Promise.all([...inLanes(due)].map((lane) => deliverLane(lane, consumers)))).flat()
-      await settle(tried)
-      for (const { retry, reason } of tried) {
-        if (reason !== undefined && retry.attempts + 1 <= retries) waiting.later(retry)
-        else waiting.drop(retry.delivery.id)
-      }
+      await Promise.all(tried.map(settle))
       return fresh.length > 0 ? 0 : waiting.waitMs()
     }
   }
@@ -150,16 +155,23 @@ export const openBus = ({ database, deadLetters, now, rules }: Options): LocalBu
         return consumers.length > 0 ? [{ consumers, body: JSON.stringify(event) }] : []
       })
       if (addressed.length === 0) return []
-      await database.write(() => {
-        for (const { consumers, body } of addressed) for (const consumer of consumers) queue.add(consumer, body)
-      })
+      const count = addressed.reduce((sum, { consumers }) => sum + consumers.length, 0)
+      unfinished += count
+      try {
+        await database.write(() => {
+          for (const { consumers, body } of addressed) for (const consumer of consumers) queue.add(consumer, body)
+        })
+      } catch (error) {
+        unfinished -= count
+        throw error
+      }
       listener()
       return []
     },
     onPublish: (called) => {
       listener = called
     },
-    isIdle: () => queue.isEmpty(),
+    isIdle: () => unfinished === 0,
     stepTo,
   }
 }

@@ -1,5 +1,7 @@
+import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
+import { sharedSync } from './shared-sync.ts'
 
 /** One SQLite file that holds all state of the laptop. One process at a time; what was acknowledged survives kill -9. */
 export interface Database {
@@ -8,13 +10,12 @@ export interface Database {
   /** Runs statements that make tables; not for work. */
   define(sql: string): void
   /**
-   * Runs `work` in a transaction that it shares with whatever else is queued by then: one fsync for all. Resolves when that is
-   * on disk. A work that throws is undone alone and its error is the rejection. It must be synchronous.
+   * Runs `work` in a transaction that it shares with whatever else is queued by then. Resolves when that is on disk. A work that throws is undone alone and its error is the rejection. It must be synchronous.
    */
   readonly write: GroupCommit['write']
   /** Called after every transaction that reached the disk. Returns how to stop it. */
   readonly onCommit: GroupCommit['onCommit']
-  /** Transactions that reached the disk since it was opened. */
+  /** Transactions since it was opened. */
   readonly commits: GroupCommit['commits']
   /** Finishes what is queued, then lets go of the file. */
   close(): void
@@ -41,7 +42,7 @@ const openFile = (file: string): DatabaseSync => {
     db.exec(`
       PRAGMA locking_mode = EXCLUSIVE;
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
+      PRAGMA synchronous = NORMAL;
       PRAGMA temp_store = MEMORY;
       PRAGMA wal_autocheckpoint = ${walPages};
       PRAGMA cache_size = -${cacheKib};
@@ -56,14 +57,35 @@ const openFile = (file: string): DatabaseSync => {
   return db
 }
 
+const inMemory = ':memory:'
+
+/** Brings a file that is open under this number to the disk. */
+export type SyncFile = (fd: number) => Promise<void>
+
+const syncFile: SyncFile = (fd) =>
+  new Promise((resolve, reject) => fdatasync(fd, (error) => (error ? reject(error) : resolve())))
+
+/**
+ * SQLite writes its log but does not wait for the disk (`synchronous = NORMAL`): that happens here, beside the work of the main
+ * thread. SQLite's locks are on the file itself, so closing another descriptor of the log gives none of them away.
+ */
+const openLog = (file: string, sync: SyncFile) => {
+  if (file === inMemory) return { synced: async () => {}, close: () => {} }
+  const fd = openSync(`${file}-wal`, 'r+')
+  const synced = sharedSync(() => sync(fd))
+  const closeFile = (): void => closeSync(fd)
+  return { synced, close: () => void synced().then(closeFile, closeFile) }
+}
+
 /**
  * Opens or makes the file (`:memory:` for none).
  * @throws DatabaseInUse at once when another process, or another caller, has it open
  */
-export const openDatabase = (file: string): Database => {
+export const openDatabase = (file: string, sync: SyncFile = syncFile): Database => {
   const db = openFile(file)
   const statements = new Map<string, StatementSync>()
-  const { write, onCommit, commits, drain } = groupCommit(db)
+  const log = openLog(file, sync)
+  const { write, onCommit, commits, drain } = groupCommit(db, log.synced)
   return {
     prepare: (sql, options) => {
       const name = options ? `${options.rows} ${sql}` : sql
@@ -80,7 +102,9 @@ export const openDatabase = (file: string): Database => {
     commits,
     close: () => {
       drain()
+      // Brings everything into the file, and that to the disk.
       db.close()
+      log.close()
     },
   }
 }

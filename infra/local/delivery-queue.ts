@@ -8,13 +8,13 @@ export interface Delivery {
   readonly event: DomainEvent
 }
 
-/** What was published and is not consumed yet. All but `after` only inside a write of the database. */
+/** What was published and is not consumed yet. `add` and `remove` only inside a write of the database. */
 export interface DeliveryQueue {
   add(consumer: string, body: string): void
   remove(id: number): void
   /** Oldest first. */
   after(id: number, limit: number): readonly Delivery[]
-  isEmpty(): boolean
+  count(): number
 }
 
 type Row = [id: number, consumer: string, event: string]
@@ -27,7 +27,7 @@ export const openDeliveryQueue = (database: Database): DeliveryQueue => {
   )`)
   const insert = database.prepare('INSERT INTO local_deliveries (consumer, event) VALUES (?, ?)')
   const remove = database.prepare('DELETE FROM local_deliveries WHERE id = ?')
-  const any = database.prepare('SELECT 1 FROM local_deliveries LIMIT 1')
+  const count = database.prepare('SELECT count(*) AS count FROM local_deliveries')
   const select = database.prepare('SELECT id, consumer, event FROM local_deliveries WHERE id > ? ORDER BY id LIMIT ?', {
     rows: 'arrays',
   })
@@ -44,6 +44,6 @@ export const openDeliveryQueue = (database: Database): DeliveryQueue => {
         consumer,
         event: JSON.parse(event) as DomainEvent,
       })),
-    isEmpty: () => any.get() === undefined,
+    count: () => Number(count.get()?.count),
   }
 }

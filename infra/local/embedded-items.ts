@@ -67,8 +67,7 @@ export const openItems = (database: Database, changes: ChangeTable, feeds: Feeds
   )
   const remove = database.prepare('DELETE FROM store_items WHERE row = ?')
 
-  const feed = (before: StoredItem | undefined, after: NewItem | undefined): void => {
-    const { pk, sk } = (after ?? before)?.item as Item
+  const feed = ({ pk, sk }: Key, before: StoredItem | undefined, after: NewItem | undefined): void => {
     const change = { key: { pk, sk }, ...(before && { before: before.item }), ...(after && { after: after.item }) }
     if (feeds(change)) changes.append(before?.body ?? null, after?.body ?? null)
   }
@@ -90,12 +89,12 @@ export const openItems = (database: Database, changes: ChangeTable, feeds: Feeds
         if (stays) update.run(ttl, bytes, body, before.row)
         else updateAndMove.run(...indexValues(item), ttl, bytes, body, before.row)
       }
-      feed(before, after)
+      feed(item, before, after)
       return true
     },
     remove: (before: StoredItem): void => {
       remove.run(before.row)
-      feed(before, undefined)
+      feed(before.item, before, undefined)
     },
   }
 }

@@ -10,8 +10,10 @@ export interface FollowerOptions {
   readonly position: number
   readonly invoke: (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
   readonly page: (after: number) => StreamPage | undefined
-  /** Durable when it resolves; together with the dead letter when there is one. */
-  readonly save: (position: number, letter?: Omit<DeadLetter, 'id'>) => Promise<void>
+  /** What is behind the position is done. */
+  readonly note: (position: number) => void
+  /** Durable when it resolves: the change at this position was given up. */
+  readonly setAside: (position: number, letter: Omit<DeadLetter, 'id'>) => Promise<void>
   readonly now: () => Instant
 }
 
@@ -52,16 +54,24 @@ export const followerStep = (options: FollowerOptions) => {
   let attempts = 0
   let notBeforeMs = 0
 
-  const moveTo = async (next: number, letter?: Omit<DeadLetter, 'id'>): Promise<number> => {
-    await options.save(next, letter)
+  const moveTo = (next: number): number => {
     position = next
+    attempts = 0
+    options.note(next)
+    return 0
+  }
+
+  const setAside = async ({ sequence, record }: StreamPage['records'][number], reason: string): Promise<number> => {
+    const event = { Records: [record] }
+    await options.setAside(sequence, { function: options.name, at: options.now(), reason, attempts, event })
+    position = sequence
     attempts = 0
     return 0
   }
 
   const afterFailure = async (batch: StreamPage['records'], { index, reason }: Failure): Promise<number> => {
     const before = batch[index - 1]
-    if (before) await moveTo(before.sequence)
+    if (before) moveTo(before.sequence)
     const left = batch.length - index
     if (left > 1) {
       batchSize = Math.ceil(left / 2)
@@ -69,10 +79,7 @@ export const followerStep = (options: FollowerOptions) => {
     }
     attempts += 1
     const last = batch[index]
-    if (attempts > retries && last) {
-      const event = { Records: [last.record] }
-      return moveTo(last.sequence, { function: options.name, at: options.now(), reason, attempts, event })
-    }
+    if (attempts > retries && last) return setAside(last, reason)
     notBeforeMs = performance.now() + backOffMs(attempts)
     return backOffMs(attempts)
   }

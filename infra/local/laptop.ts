@@ -47,7 +47,7 @@ export interface Laptop {
 
 /** Only this machine reaches it: whoever can, may have a token of any user. */
 const loopback = '127.0.0.1'
-const sweptPerTick = 1000
+const sweptAtOnce = 500
 
 const listen = async (server: Server, port: number): Promise<number> => {
   server.listen(port, loopback)
@@ -76,7 +76,7 @@ const tickOf =
   ({ runtime }: CurrentRuntime) =>
   async (): Promise<void> => {
     await runtime().ticker.tick()
-    await runtime().feed.sweepExpired(0, sweptPerTick)
+    while ((await runtime().feed.sweepExpired(0, sweptAtOnce)) === sweptAtOnce);
   }
 
 const start = async (options: LaptopOptions, admission: Admission, database: Database): Promise<Laptop> => {
@@ -106,7 +106,7 @@ const start = async (options: LaptopOptions, admission: Admission, database: Dat
   const close = async (): Promise<void> => {
     stopTicks()
     server.close()
-    await admission.closeFor(() => alone(() => runtime().close()))
+    await alone(() => admission.closeFor(() => runtime().close()))
     server.closeAllConnections()
     database.close()
   }

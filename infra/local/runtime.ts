@@ -10,6 +10,7 @@ import { earliestDue } from './earliest-due.ts'
 import { openEmbeddedStore } from './embedded-store.ts'
 import { openFollowerPositions } from './follower-positions.ts'
 import { invokerOf, timedInvokerOf } from './invoker.ts'
+import { openLazyWrites } from './lazy-writes.ts'
 import { openLocalState } from './local-state.ts'
 import { openMovableClock } from './movable-clock.ts'
 import { openOutbox } from './outbox.ts'
@@ -41,7 +42,8 @@ const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions)
     consumer: name,
     types: on.map(({ type }) => type),
   }))
-  const bus = openBus({ database, deadLetters, now: clock.now, rules })
+  const lazyWrites = openLazyWrites(database, log)
+  const bus = openBus({ database, deadLetters, lazyWrites, now: clock.now, rules })
   const outbox = openOutbox(database, clock)
   const platform: Platform = {
     store: feed.store,
@@ -53,19 +55,19 @@ const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions)
     secrets: storeSecrets(feed.store, randomBytes),
     tokens,
   }
-  return { state, clock, feed, deadLetters, bus, outbox, platform }
+  return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform }
 }
 
 /** Everything behind the gateway: the functions of the catalogue, and what calls them besides requests. */
 export const openRuntime = (options: RuntimeOptions) => {
   const { database, catalogue, log } = options
-  const { state, clock, feed, deadLetters, bus, outbox, platform } = openParts(options)
+  const { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform } = openParts(options)
 
   const consumers = new Map(ofKind(catalogue, 'consumer').map((each) => [each.name, timedInvokerOf(each, platform)]))
   const followers = ofKind(catalogue, 'follower')
   const delivering = startWorker({ step: bus.stepTo(consumers), log })
   bus.onPublish(delivering.wake)
-  const positions = openFollowerPositions(database, deadLetters)
+  const positions = openFollowerPositions(database, deadLetters, lazyWrites)
   const stream = startStream({ feed, positions, followers, platform, nowMs: clock.nowMs })
 
   const settle = async (): Promise<void> => {
@@ -109,6 +111,7 @@ export const openRuntime = (options: RuntimeOptions) => {
     close: async (): Promise<void> => {
       await stream.stop()
       await delivering.stop()
+      await lazyWrites.flush()
     },
   }
 }

@@ -39,7 +39,8 @@ export const startStream = ({ feed, positions, followers, platform, nowMs }: Opt
       position: positions.get(definition.name),
       invoke: timedInvokerOf(definition, platform),
       page,
-      save: (position, letter) => positions.save(definition.name, position, letter),
+      note: (position) => positions.note(definition.name, position),
+      setAside: (position, letter) => positions.setAside(definition.name, position, letter),
       now: () => platform.clock.now(),
     }),
   )

@@ -3,7 +3,8 @@ import type { DomainEvent } from '../../events/define-event.ts'
 import { type BusEvent, openBus } from '../../infra/local/bus.ts'
 import { type Database, openDatabase } from '../../infra/local/database.ts'
 import { openDeadLetters } from '../../infra/local/dead-letters.ts'
-import { eventNamed } from './fakes.ts'
+import { openLazyWrites } from '../../infra/local/lazy-writes.ts'
+import { eventNamed, silentLog } from './fakes.ts'
 
 const at = '2026-03-01T00:00:00.000Z'
 
@@ -12,7 +13,8 @@ type Handler = (event: BusEvent) => Promise<void>
 const busOn = (database: Database, consumers: Readonly<Record<string, Handler>>, types = ['note.made']) => {
   const deadLetters = openDeadLetters(database)
   const rules = Object.keys(consumers).map((consumer) => ({ consumer, types }))
-  const bus = openBus({ database, deadLetters, now: () => at, rules })
+  const lazyWrites = openLazyWrites(database, silentLog)
+  const bus = openBus({ database, deadLetters, lazyWrites, now: () => at, rules })
   const step = bus.stepTo(new Map(Object.entries(consumers)))
   const drain = async () => {
     for (let waitMs = await step(true); waitMs !== undefined; waitMs = await step(true));

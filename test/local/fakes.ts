@@ -9,6 +9,7 @@ import type {
 } from '../../functions/function.ts'
 import { type Route, route } from '../../functions/http/route.ts'
 import type { Actor } from '../../shared/kernel/actor.ts'
+import type { Log } from '../../shared/platform/platform.ts'
 import type { Item } from '../../shared/storage/store.ts'
 
 export const tester: Actor = {
@@ -102,3 +103,6 @@ export const eventNamed = (id: string, type: string, recordId: string): DomainEv
   requestId: 'req_1',
   data: {},
 })
+
+const nothing = (): void => {}
+export const silentLog: Log = { info: nothing, warn: nothing, error: nothing }

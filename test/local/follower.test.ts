@@ -31,9 +31,10 @@ const follow = async (handle: (sequences: readonly number[]) => readonly string[
       const page = records.slice(after, after + 200)
       return page.length > 0 ? { records: page, last: after + page.length } : undefined
     },
-    save: async (position, letter) => {
+    note: (position) => void saved.push(position),
+    setAside: async (position, letter) => {
       saved.push(position)
-      if (letter) letters.push(letter)
+      letters.push(letter)
     },
     now: () => '2026-03-01T00:00:00.000Z',
   })
