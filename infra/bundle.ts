@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { CrmFunction } from '../functions/function.ts'
 import { entrySource } from './entry.ts'
 import { packedData } from './packed-data.ts'
@@ -54,6 +54,25 @@ const partsOf = (output: Metafile['outputs'][string]): Bundle['parts'] => {
   return [...bytes].map(([from, size]) => ({ from, bytes: size })).sort((a, b) => b.bytes - a.bytes)
 }
 
+/** How everything that runs in a Lambda function is bundled. */
+export const bundling = {
+  bundle: true,
+  minify: true,
+  treeShaking: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  // The SDK's CommonJS build, which `main` names, is half as large again and slower to load.
+  mainFields: ['module', 'main'],
+  external: neverImported,
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'none',
+  charset: 'utf8',
+  logLevel: 'error',
+} satisfies BuildOptions
+
 /** Bundles all functions in one go into a folder each below `folder`. The same sources give the same bytes. */
 export const bundleFunctions = async (
   root: string,
@@ -62,26 +81,12 @@ export const bundleFunctions = async (
 ): Promise<Bundles> => {
   if (functions.length === 0) return new Map()
   const { metafile } = await build({
+    ...bundling,
     absWorkingDir: root,
     entryPoints: functions.map(({ name }) => ({ in: `entry:${name}`, out: `${name}/index` })),
     plugins: [entries(root, functions), packedData],
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    treeShaking: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The SDK's CommonJS build, which `main` names, is half as large again and slower to load.
-    mainFields: ['module', 'main'],
-    external: neverImported,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'none',
-    charset: 'utf8',
     metafile: true,
-    logLevel: 'error',
   })
   return new Map(
     functions.map(({ name }) => {
