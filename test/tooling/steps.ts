@@ -14,7 +14,10 @@ const openapi = 'docs/api/openapi.json'
 
 /** Every check but the tests. None needs the network, and none waits for another. */
 export const steps: readonly Step[] = [
-  { name: 'format and lint', command: tool('biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.') },
+  {
+    name: 'format and lint',
+    command: tool('biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', '.'),
+  },
   { name: 'types', command: node('node_modules/ts7/bin/tsc', '-p', '.') },
   { name: 'import directions', command: tool('depcruise', '--config', '.dependency-cruiser.mjs', ...folders) },
   { name: 'nothing unused', command: tool('knip', '--no-progress', '--treat-config-hints-as-errors') },
