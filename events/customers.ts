@@ -76,3 +76,35 @@ export const contactRestored = defineEvent(
   'A voided contact was restored.',
   z.strictObject(ofOrganisations),
 )
+
+export const sourceCreated = defineEvent('source.created', 1, 'A capture source was defined.', z.strictObject({}))
+
+export const sourceChanged = defineEvent(
+  'source.changed',
+  1,
+  'Settings of a capture source changed.',
+  z.strictObject({ fields: changedFields }),
+)
+
+export const sourceKeyRotated = defineEvent(
+  'source.key_rotated',
+  1,
+  'A capture source has a new key.',
+  z.strictObject({}),
+)
+
+const ofSource = { sourceId: z.string(), customerId: z.string() }
+
+export const captureReceived = defineEvent(
+  'capture.received',
+  1,
+  'A web form was sent in.',
+  z.strictObject({ ...ofSource, isNew: z.boolean(), consent: z.boolean(), awaitsConfirmation: z.boolean() }),
+)
+
+export const captureConfirmed = defineEvent(
+  'capture.confirmed',
+  1,
+  'Whoever sent a form in confirmed the consent in it.',
+  z.strictObject(ofSource),
+)

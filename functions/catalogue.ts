@@ -1,7 +1,9 @@
 import admin from './admin/index.ts'
 import authorizer from './authorizer/index.ts'
 import communication from './communication/index.ts'
+import capture from './customers/capture.ts'
 import customers from './customers/index.ts'
+import onCaptureReceived from './customers/on-capture-received.ts'
 import noteInteractions from './customers/on-interaction-logged.ts'
 import customerSearch from './customers/search.ts'
 import watchNeglect from './customers/watch-neglect.ts'
@@ -21,9 +23,11 @@ export const catalogue: readonly CrmFunction[] = [
   admin,
   customers,
   customerSearch,
+  capture,
   communication,
   tasks,
   noteInteractions,
+  onCaptureReceived,
   makeNextActions,
   watchNeglect,
   onCustomerNeglected,

@@ -30,3 +30,16 @@ export const contactExample: ContactInput = {
   phones: ['139 1234 5678'],
   emails: ['wang.fang@huaxin.example'],
 }
+
+export const sourceExample = {
+  name: 'Spring landing page',
+  origin: { channel: 'web', contactPoint: 'landing page', campaign: 'spring' },
+  fields: ['name', 'email', 'phone', 'company', 'message'],
+  consent: {
+    textVersion: '2026-03',
+    channels: ['email'],
+    purposes: ['marketing'],
+    doubleOptIn: true,
+    confirmUrl: 'https://crm.example.com',
+  },
+}

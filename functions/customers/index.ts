@@ -6,6 +6,7 @@ import { customerRoutes } from './customers.ts'
 import { fieldRoutes } from './fields.ts'
 import { historyRoutes } from './history.ts'
 import { overviewRoutes } from './overview.ts'
+import { sourceRoutes } from './sources.ts'
 import { timelineRoutes } from './timeline.ts'
 import { upsertRoutes } from './upsert.ts'
 
@@ -24,6 +25,7 @@ const customersFunction: HttpFunction = {
     ...overviewRoutes,
     ...timelineRoutes,
     ...historyRoutes,
+    ...sourceRoutes,
     ...fieldRoutes,
   ],
 }

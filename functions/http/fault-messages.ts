@@ -15,6 +15,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   no_such_record: { en: 'There is no such record.', zh: '没有此记录。' },
   disabled: { en: 'This user is disabled.', zh: '该用户已停用。' },
   only_alone: { en: 'This can not be combined with {field}.', zh: '不能与 {field} 同时使用。' },
+  no_way_to_answer: { en: 'An e-mail address, phone or WeChat id is needed.', zh: '需要填写电子邮箱、电话或微信号。' },
   named_twice: { en: 'This is named twice.', zh: '重复列出。' },
   not_an_organisation: { en: 'This customer is not an organisation.', zh: '该客户不是组织。' },
   is_voided: { en: 'This record is voided.', zh: '该记录已作废。' },

@@ -7,10 +7,11 @@ import { localeOf, problemOf } from './problem.ts'
 export const problemResult = (error: unknown, event: HttpEvent): HttpResult => {
   const refusal = error instanceof Refusal ? error : new Refusal('internal')
   const locale = localeOf(event.headers['accept-language'])
-  const { retryAfterSeconds } = refusal.details
+  const { retryAfterSeconds, headers } = refusal.details
   return {
     statusCode: refusalCatalogue[refusal.code].status,
     headers: {
+      ...headers,
       'content-type': 'application/problem+json',
       'content-language': locale === 'zh' ? 'zh-CN' : 'en',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),

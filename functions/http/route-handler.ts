@@ -50,6 +50,7 @@ const requestOf = (
     operation: `${route.method} ${route.path}`,
     sourceIp: event.requestContext.http.sourceIp,
     locale: localeOf(event.headers['accept-language']),
+    ...(event.headers.origin !== undefined && { origin: event.headers.origin }),
     ...(ifMatch !== undefined && { ifMatch }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   }

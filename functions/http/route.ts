@@ -22,6 +22,8 @@ export interface Request<Params = unknown, Query = unknown, Body = unknown> exte
   readonly operation: string
   /** Of the caller, for limits on public routes. */
   readonly sourceIp?: string
+  /** The page that a browser sends from. */
+  readonly origin?: string
   readonly locale: 'en' | 'zh'
 }
 

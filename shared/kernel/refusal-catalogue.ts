@@ -104,6 +104,11 @@ export const refusalCatalogue = {
     ['该值已属于其他客户', '{field} 的值属于客户 {id}。'],
   ),
   'customer.voided': entry(409, ['The customer is voided', 'Restore it first.'], ['该客户已作废', '请先恢复该客户。']),
+  'capture.origin': entry(
+    403,
+    ['This page may not send the form', 'The source of the form allows other origins.'],
+    ['此页面不得提交该表单', '该表单来源只允许其他网站。'],
+  ),
   'contact.duplicate': entry(
     409,
     ['Another contact has this value', 'The value of {field} belongs to the contact {id}.'],

@@ -17,6 +17,8 @@ interface Details {
   /** More members of the problem document, such as the id of the other record. */
   readonly extra?: Readonly<Record<string, unknown>>
   readonly retryAfterSeconds?: number
+  /** More headers of the answer, such as those of a rate limit. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The one error that is meant for the caller. Its code decides status and text (refusal-catalogue.ts). */

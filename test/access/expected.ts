@@ -7,7 +7,7 @@ import type { Noun } from './fixtures.ts'
  *
  * A route about one record has five letters in each column: the caller's own record, one of its teams, one of somebody else's,
  * one of another tenant, and one that there never was. A list has the first four: `o` it is listed · `-` it is left out · `x` the
- * whole list is refused. Any other route has one letter. `public` needs no sign-in at all.
+ * whole list is refused. Any other route has one letter. `public` needs no sign-in at all: whoever calls gets the same.
  *
  * The callers are users in the team North with one built-in role each; the key's only scope is `customer:read` over all.
  */
@@ -26,12 +26,18 @@ const record = (noun: Noun, ...columns: Columns): Row => ({ kind: 'record', noun
 const list = (noun: Noun, ...columns: Columns): Row => ({ kind: 'list', noun, columns })
 const publicRoute: Row = { kind: 'public', columns: ['o', 'o', 'o', 'o', 'o', 'o', 'o', 'o'] }
 
+/** What a key or link in the path opens, whoever calls; here it is one that there never was. */
+const openedByPath: Row = { kind: 'public', columns: ['-', '-', '-', '-', '-', '-', '-', '-'] }
+
 // biome-ignore format: a table is read by its columns
 export const expected: Readonly<Record<string, Row>> = {
   //                                          noun                  admin    manager  sales    service  market.  analyst  r-only   key
   'GET /v1/openapi.json':                     publicRoute,
   'GET /v1/docs':                             publicRoute,
   'GET /v1/health':                           publicRoute,
+
+  'POST /v1/capture/{sourceKey}':             openedByPath,
+  'GET /v1/capture/confirm/{token}':          openedByPath,
 
   'GET /v1/me':                               plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'),
   'GET /v1/colleagues':                       list('user',          'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
@@ -98,10 +104,12 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/interactions':                     list('interaction',   'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/interactions':                    plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/interactions/{interactionId}':     record('interaction', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/interactions/{interactionId}/history': record('interaction', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'PATCH /v1/interactions/{interactionId}':   record('interaction', 'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
   'POST /v1/tasks':                           plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/tasks/{taskId}':                   record('task',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/tasks/{taskId}/history':           record('task',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
   'PATCH /v1/tasks/{taskId}':                 record('task',        'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/tasks/{taskId}/complete':         record('task',        'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/tasks/{taskId}/cancel':           record('task',        'ooo--', 'oo---', 'ox---', 'oo---', 'ox---', 'xxxxx', 'xxxxx', 'xxxxx'),
@@ -112,4 +120,10 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/tasks/overdue':                    record('user',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
   'GET /v1/tasks/queue':                      record('team',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
   'GET /v1/tasks/workload':                   record('team',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
+
+  'GET /v1/sources':                          list('source',        'ooo-' , 'ooo-' , 'ooo-' , 'xxxx' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
+  'POST /v1/sources':                         plain(                'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
+  'GET /v1/sources/{sourceId}':               record('source',      'ooo--', 'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'PATCH /v1/sources/{sourceId}':             record('source',      'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/sources/{sourceId}/rotate':       record('source',      'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
 }

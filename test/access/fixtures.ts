@@ -84,6 +84,13 @@ const makeInteraction: Make = async (world, cast, caller, place) => {
 const teamAt = ({ teams }: Cast, place: Exclude<Place, 'missing'>): string =>
   ({ own: teams.north, team: teams.below, other: teams.south, foreign: teams.foreignTeam })[place]
 
+export const sourceInput = () => ({
+  name: fresh('Source'),
+  origin: { channel: 'web' },
+  fields: ['name', 'email'],
+  consent: { textVersion: '1', channels: ['email'], purposes: ['marketing'] },
+})
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -94,6 +101,7 @@ const makers = {
   role: (world, cast, _, place) =>
     post(world, adminAt(cast, place), '/v1/roles', { key: fresh('role'), name: 'Role', permissions: {} }),
   key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
+  source: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/sources', sourceInput()),
   customer: makeCustomer,
   contact: makeContact,
   interaction: makeInteraction,
@@ -114,6 +122,7 @@ export const prefixes: Readonly<Record<Noun, string>> = {
   team: 'tea',
   role: 'rol',
   key: 'key',
+  source: 'src',
   customer: 'cus',
   contact: 'con',
   interaction: 'itr',

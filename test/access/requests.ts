@@ -1,5 +1,5 @@
 import type { Cast } from './cast.ts'
-import { type Caller, fixtureFor, fresh, interactionWith } from './fixtures.ts'
+import { type Caller, fixtureFor, fresh, interactionWith, sourceInput } from './fixtures.ts'
 import type { World } from './world.ts'
 
 type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<object>
@@ -47,6 +47,10 @@ export const bodies: Readonly<Record<string, Body>> = {
     organisations: [{ customerId: await ownCustomer(...of), roles: ['user'] }],
   }),
   'PATCH /v1/contacts/{contactId}': () => ({ tags: [fresh('tag')] }),
+  'POST /v1/sources': sourceInput,
+  'PATCH /v1/sources/{sourceId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/sources/{sourceId}/rotate': () => ({ overlapHours: 1 }),
+  'POST /v1/capture/{sourceKey}': () => ({ email: `${fresh('form')}@example.com` }),
   'POST /v1/interactions': async (...of) => interactionWith(await ownCustomer(...of)),
   'PATCH /v1/interactions/{interactionId}': () => ({ summary: fresh('Summary') }),
   'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),

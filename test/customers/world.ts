@@ -1,15 +1,19 @@
+import { captureReceived } from '../../events/customers.ts'
 import communication from '../../functions/communication/index.ts'
+import capture from '../../functions/customers/capture.ts'
 import customersFunction from '../../functions/customers/index.ts'
+import onCaptureReceived from '../../functions/customers/on-capture-received.ts'
 import customerSearch from '../../functions/customers/search.ts'
 import project from '../../functions/stream/project.ts'
+import { eventsOf } from '../../functions/stream/publish-events.ts'
 import tasks from '../../functions/tasks/index.ts'
 import { apiOf, type Called, testPlatform } from '../support/api.ts'
 
-/** The customers domain over HTTP, with interactions and tasks beside it and the stream's follower run by hand. */
+/** The customers domain over HTTP, with interactions and tasks beside it and what follows from the stream run by hand. */
 export const openCustomers = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [customersFunction, customerSearch, communication, tasks]
+  const functions = [customersFunction, customerSearch, capture, communication, tasks]
   const call = apiOf({ ...customersFunction, routes: functions.flatMap(({ routes }) => routes) }, platform)
   let followed = 0
   const follow = async (): Promise<void> => {
@@ -21,6 +25,8 @@ export const openCustomers = () => {
         platform,
       )
       if (failed.length > 0) throw new Error(`not followed: ${JSON.stringify(world.problems)}`)
+      for (const event of some.flatMap(({ change }) => eventsOf(change)))
+        if (event.type === captureReceived.type) await onCaptureReceived.handle(event, platform)
       followed = some.at(-1)?.sequence ?? followed
     }
   }
