@@ -11,23 +11,27 @@ export interface SortedIds {
 }
 
 const firstChunk = 32
+const smallestChunk = 4
 const largestChunk = 512
 
 const isBefore = (direction: Direction, a: string, b: string): boolean => (direction === 'ascending' ? a < b : a > b)
 
-/** Reads a list in chunks that grow while it is read through, and jumps over what lies between two bounds. */
+/** Reads a list in chunks: larger ones while it is read through, smaller ones while others make it jump. */
 const valueList = (store: Store, partition: string, direction: Direction): SortedIds => {
   let ids: readonly string[] = []
   let place = 0
+  let answers = 0
   let chunk = firstChunk
   let ended = false
   const load = async (bound: string | undefined): Promise<void> => {
+    if (ids.length > 0) chunk = answers * 2 >= ids.length ? chunk * 2 : chunk / 2
+    chunk = Math.max(smallestChunk, Math.min(chunk, largestChunk))
     const range = bound === undefined ? undefined : direction === 'ascending' ? { from: bound } : { to: bound }
     const page = await store.query({ index: 'table', partition, direction, limit: chunk, ...(range && { range }) })
     ids = page.items.map((item) => item.sk)
     place = 0
+    answers = 0
     ended = page.next === undefined || ids.length === 0
-    chunk = Math.min(chunk * 2, largestChunk)
   }
   return {
     seek: async (bound, beyond = false) => {
@@ -35,7 +39,10 @@ const valueList = (store: Store, partition: string, direction: Direction): Sorte
         bound !== undefined && (isBefore(direction, id, bound) || (beyond && id === bound))
       for (;;) {
         while (place < ids.length && passed(ids[place] as string)) place++
-        if (place < ids.length) return ids[place]
+        if (place < ids.length) {
+          answers += 1
+          return ids[place]
+        }
         if (ended) return undefined
         await load(bound)
       }

@@ -5,15 +5,16 @@ import { sortableIds } from '../../shared/kernel/ids.ts'
 import { epochMs, instantOf } from '../../shared/kernel/instant.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { isRecord } from '../../shared/storage/record.ts'
-import type { Change, Store } from '../../shared/storage/store.ts'
-import { leadSearch } from '../stream/lead.ts'
+import type { Item, Store } from '../../shared/storage/store.ts'
 import { type Life, openGates } from './gates.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { type Random, seeded } from './random.ts'
 import type { Handle, Sabotage } from './sabotage.ts'
+import type { Consumer, Scenario } from './scenario.ts'
+import type { Written } from './written.ts'
 
 export interface Delivery {
-  readonly consumer: string
+  readonly consumer: Consumer
   readonly event: DomainEvent
 }
 
@@ -26,13 +27,13 @@ const through = (store: Store, { call }: Life, sabotage: Sabotage): Store => ({
 })
 
 /** The platform in memory, with everything that can go wrong, driven by one seed. */
-export const openWorld = (seed: number, consumers: readonly string[], sabotage: Sabotage = {}) => {
+export const openWorld = (seed: number, { consumers, searchables }: Scenario, sabotage: Sabotage = {}) => {
   const random: Random = seeded(seed)
   const gates = openGates(random)
   const memory = openMemoryStore()
   const queue: Delivery[] = []
   const accepted = new Set<string>()
-  const errors: unknown[] = []
+  const sent = new Set<string>()
   let nowMs = epochMs('2026-11-21T22:00:00.000Z')
   const clock = { now: () => instantOf(nowMs) }
   const ids = sortableIds(() => nowMs, random.bytes)
@@ -45,25 +46,25 @@ export const openWorld = (seed: number, consumers: readonly string[], sabotage: 
         continue
       }
       accepted.add(event.id)
-      for (const consumer of consumers)
+      for (const consumer of consumers.filter(({ on }) => on.some(({ type }) => type === event.type)))
         for (let copies = random.chance(0.15) ? 2 : 1; copies > 0; copies--) queue.push({ consumer, event })
     }
     return sabotage.hidesRefusals ? [] : refused
   }
 
-  const note = (_: string, fields: unknown): void => void errors.push(fields)
+  const note = (): void => {}
   const platformOf = (life: Life): Platform => ({
     store: through(memory.store, life, sabotage),
     clock,
     ids,
     bus: { publish: (events) => life.call(() => accept(events)) },
-    mail: { send: async () => {} },
+    mail: { send: (message) => life.call(async () => void sent.add(message.key)) },
     log: { info: note, warn: note, error: note },
     secrets: async () => new Uint8Array(32),
     tokens: undefined as unknown as Platform['tokens'],
   })
 
-  const project: Handle = projector(new Map([['lead', leadSearch]]))
+  const project: Handle = projector(searchables)
   const publish: Handle = (changes, { bus }) => publishEvents(changes, bus)
   const followers: Readonly<Record<string, Handle>> = {
     project: sabotage.project?.(project) ?? project,
@@ -75,7 +76,7 @@ export const openWorld = (seed: number, consumers: readonly string[], sabotage: 
     gates,
     queue,
     accepted,
-    errors,
+    sent,
     clock,
     ids,
     followers,
@@ -83,11 +84,16 @@ export const openWorld = (seed: number, consumers: readonly string[], sabotage: 
     store: memory.store,
     items: memory.items,
     /** What followers are shown: the changes of records. */
-    recordChanges: (): readonly Change[] =>
-      memory.changes.filter(({ before, after }) => isRecord((after ?? before) as NonNullable<typeof after>)),
+    recordChanges: (): readonly Written[] =>
+      memory.changes.filter(({ before, after }) =>
+        isRecord((after ?? before) as Item),
+      ) as unknown as readonly Written[],
     advance: (ms: number): void => {
       nowMs += ms
     },
+    /** Runs work to which nothing can happen. */
+    prepare: (work: (platform: Platform) => Promise<void>): Promise<void> =>
+      work(platformOf({ call: (effect) => effect() })),
     invoke: <T>(work: (platform: Platform) => Promise<T>): Promise<T> => gates.invoke((life) => work(platformOf(life))),
   }
 }

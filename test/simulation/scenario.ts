@@ -1,0 +1,35 @@
+import type { DomainEvent } from '../../events/define-event.ts'
+import type { Searchables } from '../../functions/stream/update-postings.ts'
+import type { Platform } from '../../shared/platform/platform.ts'
+import type { Random } from './random.ts'
+import type { Written } from './written.ts'
+
+export interface Consumer {
+  readonly name: string
+  readonly on: readonly { readonly type: string }[]
+  readonly handle: (event: DomainEvent, platform: Platform) => Promise<void>
+}
+
+/** Something that a client or a schedule begins. */
+export type Begin = (random: Random, platform: Platform) => Promise<void>
+
+/** What goes on in a history, and what must be true of it in the end beside what is true of all. */
+export interface Scenario {
+  readonly searchables: Searchables
+  readonly consumers: readonly Consumer[]
+  readonly ticks: readonly ((platform: Platform) => Promise<void>)[]
+  /** How far the clock moves at most in one step. */
+  readonly strideMs: number
+  readonly prepare: (platform: Platform) => Promise<void>
+  /** Commands, the likelier ones several times. */
+  readonly commands: () => readonly Begin[]
+  readonly check: (end: End) => readonly string[]
+}
+
+/** What is there when everything has settled. */
+export interface End {
+  readonly writes: readonly Written[]
+  readonly now: string
+  /** Keys of the messages that were sent. */
+  readonly sent: ReadonlySet<string>
+}
