@@ -6,6 +6,7 @@ import { customers } from '../../shared/customers/customer-store.ts'
 import { type Permission, reaches } from '../../shared/kernel/actor.ts'
 import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
+import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed, checkIfMatch, created } from '../http/records.ts'
 import { colleague, maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
@@ -109,4 +110,18 @@ const patchInteraction = route({
   },
 })
 
-export const interactionRoutes = [postInteraction, getInteraction, patchInteraction]
+const getHistory = route({
+  name: 'interactionHistory',
+  method: 'GET',
+  path: '/v1/interactions/{interactionId}/history',
+  summary: 'Every write of an interaction, newest first: which fields, from what to what, by whom, by which request',
+  permission: 'interaction:read',
+  params: InteractionParams,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: async (request) =>
+    historyOfFound(request, interactions, Interaction, await findInteraction(request, request.params.interactionId)),
+})
+
+export const interactionRoutes = [postInteraction, getInteraction, patchInteraction, getHistory]

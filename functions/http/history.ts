@@ -48,24 +48,32 @@ export const shownTo =
   }
 
 /**
- * One page of the history of a record that the caller may read.
+ * One page of the history of a record that was found for the caller.
  * @param schema of one record as it is answered: fields that it does not declare stay inside, personal ones need the permission
- * @throws Refusal `not_found`, `cursor.invalid`
+ * @throws Refusal `cursor.invalid`
  */
-export const historyPage = async <State extends RecordFields>(
+export const historyOfFound = async <State extends RecordFields>(
   request: Request<unknown, HistoryQuery>,
   noun: Noun<State>,
   schema: z.ZodType,
-  id: string,
+  record: State,
 ): Promise<Reply<z.output<typeof HistoryPage>>> => {
   const { store, actor, query } = request
-  const record = await findRecord(request, noun, id)
   const after = await openCursor<Position>(request, query.cursor)
   const { entries, next } = await historyOf(store, actor.tenantId, noun.name, record.id, { limit: query.limit, after })
   const show = shownTo(actor, schema)
   const items = entries.map((entry) => ({ ...entry, changes: entry.changes.flatMap(show) }))
   return { body: { items, ...(next && { next: await sealCursor(request, next) }) } }
 }
+
+/** One page of the history of a record that the caller may read. @throws Refusal `not_found`, `cursor.invalid` */
+export const historyPage = async <State extends RecordFields>(
+  request: Request<unknown, HistoryQuery>,
+  noun: Noun<State>,
+  schema: z.ZodType,
+  id: string,
+): Promise<Reply<z.output<typeof HistoryPage>>> =>
+  historyOfFound(request, noun, schema, await findRecord(request, noun, id))
 
 /**
  * A record that the caller may read now, as it was at a moment.

@@ -3,6 +3,7 @@ import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { changeTask, checkOpen, createTask } from '../../shared/tasks/task.ts'
 import { Task, TaskInput, TaskPatch } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
+import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed, created } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { dependencySteps, withBlockers } from './dependencies.ts'
@@ -95,4 +96,17 @@ const patchTask = route({
   },
 })
 
-export const taskRoutes = [postTask, getTask, patchTask]
+const getHistory = route({
+  name: 'taskHistory',
+  method: 'GET',
+  path: '/v1/tasks/{taskId}/history',
+  summary: 'Every write of a task, newest first: which fields, from what to what, by whom, by which request',
+  permission: 'task:read',
+  params: TaskParams,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: async (request) => historyOfFound(request, tasks, Task, await findTask(request, request.params.taskId)),
+})
+
+export const taskRoutes = [postTask, getTask, patchTask, getHistory]

@@ -29,6 +29,8 @@ test('a recurring task reminds by mail once each time, day after day', async () 
   expect((await mails()).map(({ subject }) => subject)).toEqual(['任务提醒：晨会'])
   const { nextTaskId } = await act(`/v1/tasks/${task.id}/complete`)
   await moveClock({ advance: 'P3D' })
+  const [closing] = (await call('GET', `/v1/tasks/${task.id}/history`)).items
+  expect(closing.changes).toContainEqual({ field: 'status', from: 'open', to: 'done' })
   const texts = (await mails()).map(({ text }) => text)
   expect(texts).toHaveLength(2)
   expect(texts[0]).toContain(nextTaskId)

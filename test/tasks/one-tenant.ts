@@ -2,7 +2,7 @@ import { catalogue } from '../../functions/catalogue.ts'
 import { type Laptop, startLaptop } from '../../infra/local/laptop.ts'
 import { bootstrapTenant } from '../../shared/admin/bootstrap-store.ts'
 
-export const adminEmail = 'admin@one.example'
+const adminEmail = 'admin@one.example'
 
 /** The whole catalogue on a data folder, with one tenant and its administrator after the first start. */
 export const startOneTenant = (dataFolder: string): Promise<Laptop> =>
