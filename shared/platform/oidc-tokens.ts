@@ -50,7 +50,7 @@ const jwksAddress = async (issuer: string): Promise<URL> => {
  * Keys by OpenID Connect discovery, cached. An unknown key id makes it ask again at most every 30 seconds, and so does a
  * discovery that failed: whoever sends junk can not make it hammer the issuer.
  */
-export const discoveredKeys = (): KeysOf => {
+const discoveredKeys = (): KeysOf => {
   const known = new Map<string, JWTVerifyGetKey>()
   return (issuer) => {
     const cached = known.get(issuer)

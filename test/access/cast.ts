@@ -10,7 +10,7 @@ export interface Person {
   readonly token: string
 }
 
-export const roleNames = [adminRole, ...grantedRoles] as const
+const roleNames = [adminRole, ...grantedRoles] as const
 
 const tenantOf = async (world: World, name: string, adminEmail: string) => {
   const { platform } = world

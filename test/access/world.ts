@@ -9,8 +9,8 @@ import { epochMs } from '../../shared/kernel/instant.ts'
 import { oidcTokens } from '../../shared/platform/oidc-tokens.ts'
 import { testPlatform } from '../support/api.ts'
 
-export const issuer = 'https://sign-in.example'
-export const audience = 'guanxi'
+const issuer = 'https://sign-in.example'
+const audience = 'guanxi'
 
 export interface Answer {
   readonly status: number
