@@ -12,7 +12,7 @@ export interface Deployment {
   readonly bundles: Bundles
 }
 
-export type FunctionOfKind<Kind extends CrmFunction['kind']> = Extract<CrmFunction, { kind: Kind }>
+type FunctionOfKind<Kind extends CrmFunction['kind']> = Extract<CrmFunction, { kind: Kind }>
 
 export const functionsOf = <Kind extends CrmFunction['kind']>(catalogue: readonly CrmFunction[], kind: Kind) =>
   catalogue.filter((definition): definition is FunctionOfKind<Kind> => definition.kind === kind)

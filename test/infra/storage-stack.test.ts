@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { tableDefinition } from '../../shared/storage/table.ts'
+import { sampleCatalogue } from './samples/catalogue.ts'
 import { ofType, templatesOf } from './templates.ts'
 
 const { storage } = templatesOf([])
@@ -44,6 +45,10 @@ test('every domain event that is published is kept for replay', () => {
     RetentionDays: 7,
     SourceArn: { 'Fn::GetAtt': [bus?.id, 'Arn'] },
   })
+})
+
+test('stacks do not lock each other: nothing is exported, nothing imported', () => {
+  expect(JSON.stringify(templatesOf(sampleCatalogue).all)).not.toContain('Fn::ImportValue')
 })
 
 test('nobody signs up alone, and signing in takes two factors', () => {
