@@ -25,14 +25,14 @@ let count = 0
 export const fresh = (word: string): string => `${word}-${++count}`
 
 /** Who owns what a call is about; a key owns nothing, so that `own` is then the record of a user in North. */
-export const ownerAt = (cast: Cast, caller: Caller, place: Place): Person => {
+const ownerAt = (cast: Cast, caller: Caller, place: Place): Person => {
   if (place === 'foreign') return cast.b.admin
   if (place === 'team') return cast.colleague
   if (place === 'other') return cast.stranger
   return caller.person ?? (cast.people.sales as Person)
 }
 
-export const adminAt = (cast: Cast, place: Place): string => (place === 'foreign' ? cast.b : cast.a).admin.token
+const adminAt = (cast: Cast, place: Place): string => (place === 'foreign' ? cast.b : cast.a).admin.token
 
 type Make = (world: World, cast: Cast, caller: Caller, place: Exclude<Place, 'missing'>) => Promise<Fixture>
 
@@ -117,7 +117,7 @@ const makers = {
 
 export type Noun = keyof typeof makers
 
-export const prefixes: Readonly<Record<Noun, string>> = {
+const prefixes: Readonly<Record<Noun, string>> = {
   user: 'usr',
   team: 'tea',
   role: 'rol',
