@@ -6,10 +6,17 @@ import { environment, type Step, steps } from './tooling/steps.ts'
 import { sumOf, type Tally, tallyOf, type VitestReport } from './tooling/tally.ts'
 
 const atOnce = 2
+/** A command that hangs is a failure, not a run without end. */
+const longestMs = 20 * 60 * 1000
 
 const run = ([file, ...args]: Step['command'], stdout: 'inherit' | 'pipe') =>
   new Promise<{ code: number; output: string }>((resolve) => {
-    const child = spawn(file, args, { env: environment, stdio: ['ignore', stdout, stdout] })
+    const child = spawn(file, args, {
+      env: environment,
+      stdio: ['ignore', stdout, stdout],
+      timeout: longestMs,
+      killSignal: 'SIGKILL',
+    })
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))

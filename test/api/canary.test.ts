@@ -52,11 +52,20 @@ describe('personal data', () => {
   let personalWrites = 0
   const withoutPermission: string[] = []
 
+  const gone = async (): Promise<never> => {
+    await once(server, 'close')
+    throw new Error(`the laptop ended by itself: ${log}`)
+  }
+  const told = async (): Promise<Overheard> => {
+    const [message] = await Promise.race([once(server, 'message'), gone()])
+    return message
+  }
+
   beforeAll(async () => {
     server = fork('test/api/canary-server.ts', { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     server.stdout?.on('data', (chunk) => (log += chunk))
     server.stderr?.on('data', (chunk) => (log += chunk))
-    const [{ url, adminToken }] = (await once(server, 'message')) as [Overheard]
+    const { url, adminToken } = await told()
     const pool = emptyPool()
 
     const call = async (method: string, path: string, token: string, body?: unknown, more = {}): Promise<Answer> => {
@@ -111,7 +120,7 @@ describe('personal data', () => {
       body: JSON.stringify({ advance: 'P2D' }),
     })
     server.send('enough')
-    ;[heard] = (await once(server, 'message')) as [Overheard]
+    heard = await told()
     await once(server, 'close')
   }, 300_000)
 
