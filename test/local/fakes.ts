@@ -12,7 +12,7 @@ import type { Actor } from '../../shared/kernel/actor.ts'
 import type { Log } from '../../shared/platform/platform.ts'
 import type { Item } from '../../shared/storage/store.ts'
 
-export const tester: Actor = {
+const tester: Actor = {
   tenantId: 'ten_1',
   kind: 'user',
   id: 'usr_1',
