@@ -7,6 +7,7 @@ type Definition = {
   readonly shape?: Readonly<Record<string, z.ZodType>>
   readonly innerType?: z.ZodType
   readonly in?: z.ZodType
+  readonly element?: z.ZodType
   readonly options?: readonly z.ZodType[]
   readonly valueType?: z.ZodType
 }
@@ -21,15 +22,15 @@ const strictest = (found: readonly FieldAccess[]): FieldAccess =>
 export const fieldAccess = (schema: z.ZodType, path: readonly string[]): FieldAccess => {
   if (schema.meta()?.personal === true) return 'personal'
   const definition = schema._zod.def as unknown as Definition
-  const inner = definition.innerType ?? definition.in
+  const inner = definition.innerType ?? definition.in ?? definition.element
   if (inner) return fieldAccess(inner, path)
   if (definition.options) return strictest(definition.options.map((option) => fieldAccess(option, path)))
+  if (definition.valueType) return fieldAccess(definition.valueType, path.slice(1))
   const [name, ...rest] = path
   if (name === undefined) {
     const fields = Object.values(definition.shape ?? {}).map((field) => fieldAccess(field, []))
     return fields.includes('personal') ? 'personal' : 'open'
   }
-  if (definition.valueType) return fieldAccess(definition.valueType, rest)
   if (!definition.shape) return 'open'
   const field = definition.shape[name]
   return field ? fieldAccess(field, rest) : 'undeclared'

@@ -5,7 +5,7 @@ import { sortableIds } from '../../shared/kernel/ids.ts'
 import { epochMs, instantOf } from '../../shared/kernel/instant.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { isRecord } from '../../shared/storage/record.ts'
-import type { Item, Store } from '../../shared/storage/store.ts'
+import type { Change, Item, Store } from '../../shared/storage/store.ts'
 import { type Life, openGates } from './gates.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { type Random, seeded } from './random.ts'
@@ -71,6 +71,16 @@ export const openWorld = (seed: number, { consumers, searchables }: Scenario, sa
     publish: sabotage.publish?.(publish) ?? publish,
   }
 
+  let read = 0
+  const written: Written[] = []
+  const recordChanges = (): readonly Written[] => {
+    for (; read < memory.changes.length; read++) {
+      const change = memory.changes[read] as Change
+      if (isRecord((change.after ?? change.before) as Item)) written.push(change as unknown as Written)
+    }
+    return written
+  }
+
   return {
     random,
     gates,
@@ -84,10 +94,7 @@ export const openWorld = (seed: number, { consumers, searchables }: Scenario, sa
     store: memory.store,
     items: memory.items,
     /** What followers are shown: the changes of records. */
-    recordChanges: (): readonly Written[] =>
-      memory.changes.filter(({ before, after }) =>
-        isRecord((after ?? before) as Item),
-      ) as unknown as readonly Written[],
+    recordChanges,
     advance: (ms: number): void => {
       nowMs += ms
     },
