@@ -6,6 +6,7 @@ import { customerRoutes } from './customers.ts'
 import { fieldRoutes } from './fields.ts'
 import { historyRoutes } from './history.ts'
 import { overviewRoutes } from './overview.ts'
+import { qualityRoutes } from './quality.ts'
 import { sourceRoutes } from './sources.ts'
 import { timelineRoutes } from './timeline.ts'
 import { upsertRoutes } from './upsert.ts'
@@ -25,6 +26,7 @@ const customersFunction: HttpFunction = {
     ...overviewRoutes,
     ...timelineRoutes,
     ...historyRoutes,
+    ...qualityRoutes,
     ...sourceRoutes,
     ...fieldRoutes,
   ],

@@ -6,6 +6,7 @@ import { isRecord, type RecordItem } from '../../shared/storage/record.ts'
 import type { Change } from '../../shared/storage/store.ts'
 import { monthMarker } from './mark-months.ts'
 import { recordWrites, type Write } from './record-writes.ts'
+import type { Tally } from './tally.ts'
 import { newestTargets, type Searchables, targetOf, updatePostings } from './update-postings.ts'
 
 const recordOf = ({ before, after }: Change): RecordItem | undefined => {
@@ -16,7 +17,12 @@ const recordOf = ({ before, after }: Change): RecordItem | undefined => {
 /** Runs one part of the work; when it fails, the changes it was for have to come again. */
 type Attempt = (changes: readonly Change[], work: () => Promise<void>) => Promise<void>
 
-const recordAll = async (changes: readonly Change[], { store, clock }: Platform, attempt: Attempt): Promise<void> => {
+const recordAll = async (
+  changes: readonly Change[],
+  { store, clock }: Platform,
+  tally: Tally | undefined,
+  attempt: Attempt,
+): Promise<void> => {
   const now = clock.now()
   const byTenant = new Map<string, Write[]>()
   for (const change of changes) {
@@ -28,7 +34,7 @@ const recordAll = async (changes: readonly Change[], { store, clock }: Platform,
   for (const [tenantId, writes] of byTenant)
     await attempt(
       writes.map(({ change }) => change),
-      () => recordWrites(store, tenantId, writes, now),
+      () => recordWrites(store, tenantId, writes, now, tally),
     )
 }
 
@@ -53,8 +59,8 @@ const postAll = async (
   await attempt(moving, () => updatePostings(store, newestTargets(targets)))
 }
 
-/** What follows from changes of records in the table itself: history and audit, postings, marks of months. */
-export const projector = (searchables: Searchables) => {
+/** What follows from changes of records in the table itself: history, audit and counters, postings, marks of months. */
+export const projector = (searchables: Searchables, tally?: Tally) => {
   const markMonths = monthMarker()
   return async (changes: readonly Change[], platform: Platform): Promise<readonly string[]> => {
     const failed = new Set<string>()
@@ -70,7 +76,7 @@ export const projector = (searchables: Searchables) => {
     if (records.length === 0) return []
     // Each writes items of its own, so the store may carry them out together.
     await Promise.all([
-      recordAll(records, platform, attempt),
+      recordAll(records, platform, tally, attempt),
       postAll(records, platform, searchables, attempt),
       attempt(records, () => markMonths(platform.store, records)),
     ])

@@ -1,3 +1,4 @@
+import { qualityAdded } from '../../shared/customers/quality-store.ts'
 import type { FollowerFunction } from '../function.ts'
 import { projector } from './project-changes.ts'
 import { searchables } from './searchables.ts'
@@ -5,10 +6,10 @@ import { searchables } from './searchables.ts'
 const project: FollowerFunction = {
   kind: 'follower',
   name: 'project',
-  summary: 'Keeps history, audit and search lists up with the records',
+  summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables),
+  handle: projector(searchables, qualityAdded),
 }
 
 export default project

@@ -3,7 +3,15 @@ import { type AuditedWrite, link } from '../../shared/kernel/audit.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { type HistoryEntry, historyItem } from '../../shared/storage/history.ts'
 import { type RecordName, recordNameOf } from '../../shared/storage/postings.ts'
-import { type Action, type Change, ConditionFailed, type FailedAction, type Store } from '../../shared/storage/store.ts'
+import {
+  type Action,
+  type Change,
+  ConditionFailed,
+  type FailedAction,
+  limits,
+  type Store,
+} from '../../shared/storage/store.ts'
+import { countActions, type Tally } from './tally.ts'
 
 /** A change that wrote a record. */
 export interface Write {
@@ -11,8 +19,8 @@ export interface Write {
   readonly entry: HistoryEntry
 }
 
-/** Each write is two items, and the end of the chain is one. */
-const writesPerCommit = 49
+/** Each write is two items; the end of the chain is one. */
+const actionsOfWrite = 2
 const bytesPerCommit = 2 * 1024 * 1024
 const mostTries = 20
 
@@ -26,19 +34,23 @@ const audited = ({ noun, id }: RecordName, { version, at, actor, requestId, chan
   fields: changes.map(({ field }) => field),
 })
 
-/** Splits writes into what one commit may carry. */
-const portionsOf = (writes: readonly Write[]): Write[][] => {
+/** Splits writes into what one commit may carry; at most, every write adds to counters of its own. */
+const portionsOf = (writes: readonly Write[], tally: Tally): Write[][] => {
   const portions: Write[][] = []
   let bytes = 0
+  let actions = 0
   for (const write of writes) {
     const size = JSON.stringify(write.entry.changes).length * 3
+    const added = actionsOfWrite + tally(write.change).length
     const last = portions.at(-1)
-    if (last && last.length < writesPerCommit && bytes + size <= bytesPerCommit) {
+    if (last && actions + added <= limits.commitActions && bytes + size <= bytesPerCommit) {
       last.push(write)
       bytes += size
+      actions += added
     } else {
       portions.push([write])
       bytes = size
+      actions = 1 + added
     }
   }
   return portions
@@ -54,6 +66,7 @@ const recordPortion = async (
   tenantId: string,
   portion: readonly Write[],
   now: Instant,
+  tally: Tally,
 ): Promise<void> => {
   let end = await loadEnd(store, tenantId)
   let writes = portion
@@ -66,7 +79,11 @@ const recordPortion = async (
       return [{ do: 'put', item, when: { is: 'absent' } }, addEntry(tenantId, added)]
     })
     try {
-      await store.commit([moveEnd(tenantId, end, next), ...actions])
+      const counts = countActions(
+        writes.map(({ change }) => change),
+        tally,
+      )
+      await store.commit([moveEnd(tenantId, end, next), ...actions, ...counts])
       return
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error
@@ -79,14 +96,15 @@ const recordPortion = async (
 }
 
 /**
- * Adds writes of one tenant to the records' histories and to the tenant's audit chain, both in one commit: the history entry,
- * there once for each version, is what keeps a write from being chained twice.
+ * Adds writes of one tenant to the records' histories, to the tenant's audit chain and to counters, all in one commit: the
+ * history entry, there once for each version, is what keeps a write from being chained or counted twice.
  */
 export const recordWrites = async (
   store: Store,
   tenantId: string,
   writes: readonly Write[],
   now: Instant,
+  tally: Tally = () => [],
 ): Promise<void> => {
-  for (const portion of portionsOf(writes)) await recordPortion(store, tenantId, portion, now)
+  for (const portion of portionsOf(writes, tally)) await recordPortion(store, tenantId, portion, now, tally)
 }

@@ -58,3 +58,50 @@ export const qualityOfCustomer = (customer: Customer): QualityFlag[] => [
 ]
 
 export const qualityOfContact = (contact: Contact): QualityFlag[] => flagsOf(wanted.contact, contact)
+
+/** Of customers whose source is not known. */
+export const noSource = '-'
+
+/** What one customer counts for in the data-quality report: under which source, and one for each thing that is to be counted. */
+export interface QualityCount {
+  readonly source: string
+  readonly counted: readonly string[]
+}
+
+/** Voided customers count for nothing. `changed.2026-03` tells the month of the last change, by which the stale are counted. */
+export const qualityCount = (customer: Customer): QualityCount | undefined =>
+  customer.status === 'voided'
+    ? undefined
+    : {
+        source: customer.source?.channel ?? noSource,
+        counted: ['total', `changed.${customer.updatedAt.slice(0, 7)}`, ...qualityOfCustomer(customer)],
+      }
+
+type Numbers = Readonly<Record<string, number>>
+
+export interface QualityFigures {
+  readonly total: number
+  readonly stale: number
+  readonly duplicates: number
+  readonly missing: Numbers
+  readonly invalid: Numbers
+}
+
+const under = (prefix: string, numbers: Numbers): Numbers =>
+  Object.fromEntries(
+    Object.entries(numbers)
+      .filter(([name, number]) => name.startsWith(prefix) && number > 0)
+      .map(([name, number]) => [name.slice(prefix.length), number]),
+  )
+
+/** The figures that counters come to. @param staleBefore the month before which a last change is too long ago */
+export const qualityFigures = (numbers: Numbers, staleBefore: string): QualityFigures => {
+  const changed = Object.entries(under('changed.', numbers))
+  return {
+    total: numbers.total ?? 0,
+    stale: changed.filter(([month]) => month < staleBefore).reduce((sum, [, number]) => sum + number, 0),
+    duplicates: numbers.duplicate ?? 0,
+    missing: under('missing.', numbers),
+    invalid: under('invalid.', numbers),
+  }
+}

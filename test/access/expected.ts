@@ -80,6 +80,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/customers':                        list('customer',      'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-'),
   'POST /v1/customers/upsert':                plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'POST /v1/customers/batch':                 plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
+  'GET /v1/customers/quality':                plain(                'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'),
   'GET /v1/customers/{customerId}':           record('customer',    'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--'),
   'PATCH /v1/customers/{customerId}':         record('customer',    'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/customers/{customerId}/void':     record('customer',    'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
