@@ -12,6 +12,7 @@ export interface Schema {
   readonly oneOf?: readonly Schema[]
   readonly additionalProperties?: Schema | boolean
   readonly description?: string
+  readonly example?: unknown
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -26,7 +27,6 @@ export interface Parameter {
   readonly in: string
   readonly required?: boolean
   readonly description?: string
-  readonly example?: unknown
   readonly schema?: Schema
 }
 

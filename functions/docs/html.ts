@@ -25,3 +25,7 @@ const textOf = (part: Part): string => {
 /** Markup with its values escaped; values that are markup themselves, and lists of it, stay as they are. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Part[]): Html =>
   new Html(parts.map((part, index) => part + textOf(values[index])).join(''))
+
+/** A text in which words between backticks are code. */
+export const prose = (text = ''): Html =>
+  html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`

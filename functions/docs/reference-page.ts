@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Document, operationsOf } from './document.ts'
 import { Html, html } from './html.ts'
-import { operationHtml } from './operation-html.ts'
+import { operationHtml, parameterHtml } from './operation-html.ts'
 import { script, style } from './page-assets.ts'
 import { schemaHtml } from './schema-html.ts'
 
@@ -31,6 +31,12 @@ ${operations.filter(({ operation }) => operation.tags.includes(name)).map((place
 <header><input type="search" placeholder="Search operations and fields" aria-label="Search operations and fields"></header>
 <main>
 ${tags.map(section)}
+<section><h2>Shared parameters</h2>
+${Object.values(components.parameters).map(
+  (parameter) =>
+    html`<details class="schema" id="parameter-${parameter.name}"><summary><code>${parameter.name}</code></summary><ul>${parameterHtml(parameter)}</ul></details>`,
+)}
+</section>
 <section><h2>Schemas</h2>
 ${Object.entries(components.schemas).map(
   ([name, schema]) =>

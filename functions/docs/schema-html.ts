@@ -1,5 +1,5 @@
 import { refersTo, type Schema } from './document.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html, prose } from './html.ts'
 
 const typeOf = (schema: Schema): string => {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
@@ -30,7 +30,7 @@ export const schemaHtml = (schema: Schema): Html => {
   if (choices) return html`one of<ol>${choices.map((choice) => html`<li>${schemaHtml(choice)}</li>`)}</ol>`
   const fields = Object.entries(schema.properties ?? {})
   const { items, additionalProperties } = schema
-  return html`<span class="type">${typeOf(schema)}</span> <small>${limitsOf(schema)}</small> ${schema.description}
+  return html`<span class="type">${typeOf(schema)}</span> <small>${limitsOf(schema)}</small> ${prose(schema.description)}
     ${items && html`of ${schemaHtml(items)}`}
     ${typeof additionalProperties === 'object' && html`with values ${schemaHtml(additionalProperties)}`}
     ${
