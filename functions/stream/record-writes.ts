@@ -106,5 +106,7 @@ export const recordWrites = async (
   now: Instant,
   tally: Tally = () => [],
 ): Promise<void> => {
-  for (const portion of portionsOf(writes, tally)) await recordPortion(store, tenantId, portion, now, tally)
+  const distinct = new Map(writes.map((write) => [`${write.entry.version}#${write.change.key.pk}`, write]))
+  for (const portion of portionsOf([...distinct.values()], tally))
+    await recordPortion(store, tenantId, portion, now, tally)
 }

@@ -10,9 +10,11 @@ import { logInteraction } from '../../shared/communication/interaction.ts'
 import { interactions } from '../../shared/communication/interaction-store.ts'
 import { createCustomer } from '../../shared/customers/customer.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { qualityAdded } from '../../shared/customers/quality-store.ts'
 import { day, plusMs } from '../../shared/kernel/instant.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import { createRecord } from '../../shared/storage/record.ts'
+import { keyText } from '../../shared/storage/units.ts'
 import { changeTask, createTask } from '../../shared/tasks/task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import { stampOf } from './leads-scenario.ts'
@@ -94,6 +96,18 @@ const checkTasks = ({ writes, now, sent }: End, wrong: string[]): void => {
     if (!sent.has(id)) wrong.push(`no mail was sent for ${id}`)
 }
 
+const checkCounters = ({ writes, items }: End, wrong: string[]): void => {
+  const sums = new Map<string, number>()
+  for (const { key, by } of writes.flatMap(qualityAdded))
+    for (const [name, count] of Object.entries(by))
+      sums.set(`${keyText(key)} ${name}`, (sums.get(`${keyText(key)} ${name}`) ?? 0) + count)
+  for (const item of items.filter(({ pk }) => pk === `${tenantId}#quality#customer`))
+    for (const [name, count] of Object.entries(item))
+      if (typeof count === 'number')
+        sums.set(`${keyText(item)} ${name}`, (sums.get(`${keyText(item)} ${name}`) ?? 0) - count)
+  for (const [name, rest] of sums) if (rest !== 0) wrong.push(`counter ${name} is ${rest} too low`)
+}
+
 const check = (end: End): string[] => {
   const wrong: string[] = []
   const { writes } = end
@@ -123,12 +137,14 @@ const check = (end: End): string[] => {
     if (data.lastInteractionAt !== last) wrong.push(`${pk} was last in touch at ${data.lastInteractionAt}, not ${last}`)
   }
   checkTasks(end, wrong)
+  checkCounters(end, wrong)
   return wrong
 }
 
 /** The automations as they are deployed: the neglect watch makes tasks, interactions too, tasks remind and become due. */
 export const automationsScenario: Scenario = {
   searchables,
+  tally: qualityAdded,
   consumers: [customersOnInteraction, tasksOnInteraction, onCustomerNeglected, onTaskReminded],
   ticks: [watchNeglect.handle, remindTasks.handle],
   strideMs: 3 * day,

@@ -97,5 +97,5 @@ export const violations = async (world: World, scenario: Scenario): Promise<read
   await checkAudit(world, writes, wrong)
   checkPostings(world, scenario, wrong)
   checkEvents(world, writes, wrong)
-  return [...wrong, ...scenario.check({ writes, now: world.clock.now(), sent: world.sent })]
+  return [...wrong, ...scenario.check({ writes, now: world.clock.now(), items: world.items(), sent: world.sent })]
 }

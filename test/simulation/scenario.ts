@@ -1,6 +1,8 @@
 import type { DomainEvent } from '../../events/define-event.ts'
+import type { Tally } from '../../functions/stream/tally.ts'
 import type { Searchables } from '../../functions/stream/update-postings.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
+import type { Item } from '../../shared/storage/store.ts'
 import type { Random } from './random.ts'
 import type { Written } from './written.ts'
 
@@ -16,6 +18,7 @@ export type Begin = (random: Random, platform: Platform) => Promise<void>
 /** What goes on in a history, and what must be true of it in the end beside what is true of all. */
 export interface Scenario {
   readonly searchables: Searchables
+  readonly tally?: Tally
   readonly consumers: readonly Consumer[]
   readonly ticks: readonly ((platform: Platform) => Promise<void>)[]
   /** How far the clock moves at most in one step. */
@@ -30,6 +33,7 @@ export interface Scenario {
 export interface End {
   readonly writes: readonly Written[]
   readonly now: string
+  readonly items: readonly Item[]
   /** Keys of the messages that were sent. */
   readonly sent: ReadonlySet<string>
 }

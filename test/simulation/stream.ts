@@ -66,7 +66,7 @@ export const openStream = (world: World) => {
       const { follower, shard, position } = random.pick(readers)
       const from = random.below(position + 1)
       const batch = log(shard).slice(from, Math.min(position, from + 1 + random.below(4)))
-      await handle(follower, batch)
+      await handle(follower, random.chance(0.3) ? [...batch, ...batch] : batch)
     },
     redrive: async (): Promise<void> => {
       const [letter] = deadLetters.splice(random.below(deadLetters.length), 1)

@@ -27,7 +27,7 @@ const through = (store: Store, { call }: Life, sabotage: Sabotage): Store => ({
 })
 
 /** The platform in memory, with everything that can go wrong, driven by one seed. */
-export const openWorld = (seed: number, { consumers, searchables }: Scenario, sabotage: Sabotage = {}) => {
+export const openWorld = (seed: number, { consumers, searchables, tally }: Scenario, sabotage: Sabotage = {}) => {
   const random: Random = seeded(seed)
   const gates = openGates(random)
   const memory = openMemoryStore()
@@ -64,7 +64,7 @@ export const openWorld = (seed: number, { consumers, searchables }: Scenario, sa
     tokens: undefined as unknown as Platform['tokens'],
   })
 
-  const project: Handle = projector(searchables)
+  const project: Handle = projector(searchables, tally)
   const publish: Handle = (changes, { bus }) => publishEvents(changes, bus)
   const followers: Readonly<Record<string, Handle>> = {
     project: sabotage.project?.(project) ?? project,
