@@ -6,13 +6,21 @@ interface Queued {
   reject(error: unknown): void
 }
 
-/** Lets works share a transaction, and so one fsync, with whatever else is queued in the same turn of the event loop. */
+/** Lets works share a transaction with whatever else is queued in the same turn of the event loop. */
 export interface GroupCommit {
   write<T>(work: () => T): Promise<T>
   onCommit(listener: () => void): () => void
   commits(): number
   /** Carries out all that is queued now. */
   drain(): void
+}
+
+/** What was written may not have reached the disk, and what is written from now on may not either. */
+export class DiskFailed extends Error {
+  override readonly name = 'DiskFailed'
+  constructor(options: ErrorOptions) {
+    super('the disk failed, so nothing is written any more; look after the disk, then start again', options)
+  }
 }
 
 const worksPerCommit = 256
@@ -37,7 +45,8 @@ const isolated = (db: DatabaseSync) => {
   }
 }
 
-export const groupCommit = (db: DatabaseSync): GroupCommit => {
+/** @param synced resolves when all that was committed before the call is on disk; once it fails, nothing is written any more */
+export const groupCommit = (db: DatabaseSync, synced: () => Promise<void>): GroupCommit => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const runIsolated = isolated(db)
@@ -45,6 +54,7 @@ export const groupCommit = (db: DatabaseSync): GroupCommit => {
   const queue: Queued[] = []
   let scheduled = false
   let commits = 0
+  let lost: DiskFailed | undefined
 
   const schedule = (): void => {
     if (scheduled || queue.length === 0) return
@@ -60,17 +70,30 @@ export const groupCommit = (db: DatabaseSync): GroupCommit => {
     const group = queue.splice(0, worksPerCommit)
     if (group.length === 0) return
     schedule()
+    let settlements: readonly (() => void)[]
     try {
+      if (lost) throw lost
       begin.run()
-      const settlements = group.map((queued) => queued.run())
+      settlements = group.map((queued) => queued.run())
       commit.run()
-      commits += 1
-      for (const settle of settlements) settle()
     } catch (error) {
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       for (const queued of group) queued.reject(error)
       return
     }
+    commits += 1
+    void acknowledge(group, settlements)
+  }
+
+  const acknowledge = async (group: readonly Queued[], settlements: readonly (() => void)[]): Promise<void> => {
+    try {
+      await synced()
+    } catch (error) {
+      lost ??= new DiskFailed({ cause: error })
+      for (const queued of group) queued.reject(lost)
+      return
+    }
+    for (const settle of settlements) settle()
     for (const listener of listeners) listener()
   }
 
