@@ -17,7 +17,7 @@ export interface CustomDraft {
 }
 
 /**
- * Checks the custom values that a record would have against its tenant's own fields, which it reads.
+ * Checks the custom values that a record would have against its tenant's own fields, which are read for it.
  * @param given null removes them all
  * @param before the record as it is; absent for a new one
  * @throws Refusal naming each value at fault
@@ -28,6 +28,8 @@ export const customDraft = async (
   given: CustomValues | null | undefined,
   before?: Customised,
 ): Promise<CustomDraft> => {
+  // What is not given stays as it is, so there is nothing to check it against.
+  if (before && given === undefined) return { patch: {}, unique: [], uniqueBefore: [] }
   const fields = await customFieldsOf(request.store, request.actor.tenantId, noun)
   const held = before && (before.custom ?? {})
   const removed =

@@ -28,7 +28,7 @@ const section = <Item extends z.ZodType>(item: Item, most: number) =>
     more: z.boolean().meta({ description: 'There may be more than are shown here' }),
   })
 
-export const Overview = z.strictObject({
+const Overview = z.strictObject({
   customer: Customer,
   contactable: z
     .strictObject({

@@ -45,7 +45,8 @@ const noteKnown = async (
 ): Promise<Received> => {
   const consents = consentsOf(source, form, customer, clean, request.now)
   const added = Object.entries(form.custom ?? {}).filter(([key]) => customer.custom?.[key] === undefined)
-  const draft = await customDraft(request, 'customer', Object.fromEntries(added), customer)
+  const values = added.length > 0 ? Object.fromEntries(added) : undefined
+  const draft = await customDraft(request, 'customer', values, customer)
   const decision = noteCapture(customer, { ...clean }, draft.patch, consents, request.now)
   const { steps } = await exchangeValues(request, {
     id: customer.id,

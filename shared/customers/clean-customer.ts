@@ -11,7 +11,7 @@ const distinct = <T>(values: readonly T[], keyOf: (value: T) => string): T[] => 
 ]
 
 /** Phones in E.164, each once; what can't be read stays as it was given and is marked. `region` reads numbers without a country code. */
-export const cleanPhones = (inputs: readonly z.infer<typeof PhoneInput>[], region: string): Phone[] =>
+const cleanPhones = (inputs: readonly z.infer<typeof PhoneInput>[], region: string): Phone[] =>
   distinct(
     inputs.map((input): Phone => {
       const { number, label } = typeof input === 'string' ? { number: input, label: undefined } : input
@@ -29,7 +29,7 @@ export const cleanPhones = (inputs: readonly z.infer<typeof PhoneInput>[], regio
   )
 
 /** E-mail addresses normalised, each once; invalid ones stay and are marked. */
-export const cleanEmails = (inputs: readonly z.infer<typeof EmailInput>[]): Email[] =>
+const cleanEmails = (inputs: readonly z.infer<typeof EmailInput>[]): Email[] =>
   distinct(
     inputs.map((input): Email => {
       const { address, label } = typeof input === 'string' ? { address: input, label: undefined } : input

@@ -10,7 +10,7 @@ import type { CustomValues } from './customer-schema.ts'
 import { label, shortText } from './person-schema.ts'
 
 export const customFieldNouns = ['customer', 'contact'] as const
-export const mostCustomFields = 100
+const mostCustomFields = 100
 
 export const CustomField = z.strictObject({
   key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),

@@ -27,7 +27,7 @@ export const Source = z.strictObject({
   campaign: label.optional(),
 })
 
-export const CustomValue = z.union([
+const CustomValue = z.union([
   z.string().max(2000),
   z.number(),
   z.boolean(),
@@ -86,12 +86,15 @@ const OrganisationInput = z.strictObject({ kind: z.literal('organisation'), ...s
 export const CustomerInput = z.discriminatedUnion('kind', [PersonInput, OrganisationInput])
 export type CustomerInput = z.infer<typeof CustomerInput>
 
+/** What no customer is without, so that no change takes it away. */
+const alwaysThere: ReadonlySet<string> = new Set(['name', 'type', 'lifecycle'])
+
 /** A change: what is given replaces, null removes, what is absent stays. The kind never changes. */
 export const CustomerPatch = z.strictObject(
   Object.fromEntries(
     Object.entries({ ...sharedInput, ...personOnly, ...organisationOnly }).map(([name, field]) => [
       name,
-      name === 'name' ? field.optional() : z.nullable(field).optional(),
+      alwaysThere.has(name) ? field.optional() : z.nullable(field).optional(),
     ]),
   ) as { [Name in keyof AllInput]: z.ZodOptional<z.ZodNullable<AllInput[Name]>> },
 )

@@ -20,7 +20,7 @@ import { type Customer, organisationOnly, personOnly } from './customer-schema.t
 export type NewCustomer = Omit<Customer, Exclude<keyof RecordFields, 'id'>>
 
 /** Days without an interaction after which a customer counts as neglected, by level; without a level as C. */
-export const neglectDays = { A: 14, B: 30, C: 60, D: 90, E: 180 } as const
+const neglectDays = { A: 14, B: 30, C: 60, D: 90, E: 180 } as const
 
 /** When the neglect watch looks at this customer again. Only customers with an owner are watched. */
 export const neglectDue = (customer: Customer): Instant | undefined =>

@@ -63,7 +63,7 @@ export const SocialId = z.strictObject({
 })
 
 /** A date as the person keeps it. In the lunar calendar `date` is lunar year, month and day, and `leapMonth` tells the leap month. */
-export const BirthDate = z
+const BirthDate = z
   .strictObject({
     date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
     calendar: z.enum(['solar', 'lunar']),

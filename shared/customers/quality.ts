@@ -60,7 +60,7 @@ export const qualityOfCustomer = (customer: Customer): QualityFlag[] => [
 export const qualityOfContact = (contact: Contact): QualityFlag[] => flagsOf(wanted.contact, contact)
 
 /** Of customers whose source is not known. */
-export const noSource = '-'
+const noSource = '-'
 
 /** What one customer counts for in the data-quality report: under which source, and one for each thing that is to be counted. */
 export interface QualityCount {
