@@ -13,6 +13,7 @@ const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))
 const atOnce = 8
 const mostFaultsShown = 20
 const mostShown = 1500
+const alike = 60
 
 const description = JSON.parse(await readFile('docs/api/openapi.json', 'utf8')) as Description
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
@@ -30,7 +31,8 @@ const madeUp = (roles: number): Call[] => {
 
 describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
   let server: Awaited<ReturnType<typeof populatedLaptop>>
-  const faults: string[] = []
+  /** One of each kind. */
+  const faults = new Map<string, string>()
   const succeeded = new Set<string>()
 
   beforeAll(async () => {
@@ -44,7 +46,9 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
       harvest(pool, answer, server.needed)
       if (answer.status < 300) succeeded.add(call.operationId)
       const fault = judge(call.path, call.method.toLowerCase(), answer, 'fields' in call.query)
-      if (fault) faults.push(`${call.operationId}: ${fault}\n  ${JSON.stringify(call).slice(0, mostShown)}`)
+      if (!fault) return
+      const shown = `${call.operationId}: ${fault}\n  ${JSON.stringify(call).slice(0, mostShown)}`
+      faults.set(`${call.operationId} ${fault.slice(0, alike)}`, shown)
     }
     const waiting = madeUp(tokens.length * 2).values()
     const worker = async () => {
@@ -56,7 +60,8 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
   afterAll(() => server?.close())
 
   it('are all answered as the description says, and never with a fault of the server', () => {
-    expect(`${faults.length} faults\n${faults.slice(0, mostFaultsShown).join('\n')}`).toBe('0 faults\n')
+    const shown = [...faults.values()].slice(0, mostFaultsShown)
+    expect(`${faults.size} kinds of fault\n${shown.join('\n')}`).toBe('0 kinds of fault\n')
   })
 
   it('succeed at least once for nearly every operation, so that it was really reached', () => {
