@@ -29,14 +29,5 @@ export const sortableIds =
     return `${prefix}_${timePart(nowMs())}${random}`
   }
 
-/** The smallest identifier text of a moment, for range reads over sortable identifiers. */
-export const firstIdAt = (prefix: string, epochMs: number): string => `${prefix}_${timePart(epochMs)}`
-
-/** When a sortable identifier was made, in milliseconds since 1970. */
-export const idEpochMs = (id: string): number => {
-  const time = id.slice(id.lastIndexOf('_') + 1).slice(0, timeLength)
-  return [...time].reduce((sum, digit) => sum * 32 + alphabet.indexOf(digit), 0)
-}
-
 /** Pattern of an identifier with this prefix, for schemas. */
 export const idPattern = (prefix: string): RegExp => new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`)
