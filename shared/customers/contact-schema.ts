@@ -35,7 +35,7 @@ const input = {
   phones: z.array(PhoneInput).max(10).optional().meta(personal),
   emails: z.array(EmailInput).max(10).optional().meta(personal),
   addresses: z.array(Address).max(10).optional().meta(personal),
-  socialIds: z.array(SocialId).max(20).optional().meta(personal),
+  socialIds: z.array(SocialId).max(10).optional().meta(personal),
   tags: z.array(label).max(50).optional(),
   ownerId: z.string().max(40).optional(),
   teamId: z.string().max(40).optional(),

@@ -11,6 +11,8 @@ import { label, shortText } from './person-schema.ts'
 
 export const customFieldNouns = ['customer', 'contact'] as const
 const mostCustomFields = 100
+/** A change of everything that is unique has to fit into one commit, old values and new ones. */
+const mostUniqueFields = 8
 
 export const CustomField = z.strictObject({
   key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
@@ -66,6 +68,8 @@ export const addCustomField = <Set extends Omit<FieldSet, Exclude<keyof RecordFi
 ): Decision<Set> => {
   if (set.fields.some(({ key }) => key === field.key)) throw new Refusal('field.exists', { params: { key: field.key } })
   if (set.fields.length >= mostCustomFields) throw fieldRefusal('', 'too_big.array', { maximum: mostCustomFields })
+  if (field.unique && set.fields.filter(({ unique }) => unique).length >= mostUniqueFields)
+    throw fieldRefusal('/unique', 'too_big.array', { maximum: mostUniqueFields })
   return {
     state: { ...set, fields: [...set.fields, checkField(field)] },
     raises: [raise(fieldSetChanged, { noun: set.noun, key: field.key })],

@@ -52,7 +52,7 @@ const sharedInput = {
   phones: z.array(PhoneInput).max(10).optional().meta(personal),
   emails: z.array(EmailInput).max(10).optional().meta(personal),
   addresses: z.array(Address).max(10).optional().meta(personal),
-  socialIds: z.array(SocialId).max(20).optional().meta(personal),
+  socialIds: z.array(SocialId).max(10).optional().meta(personal),
   note: longText.optional().meta(personal),
   externalId: label.optional().meta({ description: 'The id in another system; unique' }),
   custom: CustomValues.optional(),

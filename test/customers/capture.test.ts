@@ -87,6 +87,9 @@ describe('a form from somebody new', () => {
     })
     const { body: timeline } = await call('GET', `/v1/customers/${customer.id}/timeline`)
     expect(timeline.items[0]).toMatchObject({ kind: 'capture', capture: { answers: { message: 'Please call' } } })
+    const analyst = testActor({ permissions: { 'customer:read': 'all' } })
+    const { body: hidden } = await call('GET', `/v1/customers/${customer.id}/timeline`, { as: analyst })
+    expect(hidden.items[0].capture).not.toHaveProperty('answers')
   })
 
   it('names every field at fault and wants a way to answer', async () => {

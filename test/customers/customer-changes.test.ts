@@ -42,7 +42,7 @@ describe('limits of a customer', () => {
     ['phones', many(11).map((n) => `1391000${1000 + n}`)],
     ['emails', many(11).map((n) => `e${n}@example.com`)],
     ['addresses', many(11).map(() => ({ city: 'Shanghai' }))],
-    ['socialIds', many(21).map((n) => ({ network: 'weibo', id: `w${n}` }))],
+    ['socialIds', many(11).map((n) => ({ network: 'weibo', id: `w${n}` }))],
     ['tags', many(51).map((n) => `t${n}`)],
     ['family', many(21).map(() => ({ relation: 'child' }))],
     ['interests', many(51).map((n) => `i${n}`)],
@@ -56,6 +56,44 @@ describe('limits of a customer', () => {
     expect(faultsOf(await post({ employees: 3 }))).toEqual(['/employees unknown_field'])
     const { id } = await add({})
     expect(faultsOf(await patch(id, { employees: 3 }))).toEqual(['/employees not_of_this_kind'])
+  })
+})
+
+describe('unique values', () => {
+  it('given twice in different writing are one', async () => {
+    const socialIds = [
+      { network: 'wechat', id: 'Same' },
+      { network: 'wechat', id: 'same' },
+    ]
+    expect((await post({ socialIds })).status).toBe(201)
+  })
+
+  it('of a record that has as many as there can be change all at once', async () => {
+    const field = (n: number) =>
+      call('POST', '/v1/fields/contact', { body: { key: `u${n}`, label: 'U', type: 'text', unique: true } })
+    for (let n = 0; n < 8; n++) expect((await field(n)).status).toBe(201)
+    expect(faultsOf(await field(8))).toEqual(['/unique too_big.array'])
+    const ten = Array.from({ length: 10 }, (_, n) => n)
+    const organisations = []
+    for (const n of Array.from({ length: 20 }, (_, index) => index)) {
+      const { body } = await call('POST', '/v1/customers', { body: { kind: 'organisation', name: `Org ${n}` } })
+      organisations.push({ customerId: body.id, roles: ['user'] })
+    }
+    const full = (word: string, places: object[], digit: number) => ({
+      name: 'Full',
+      organisations: places,
+      phones: ten.map((n) => `13${digit}0000${1000 + n}`),
+      emails: ten.map((n) => `${word}${n}@full.example`),
+      socialIds: ten.map((n) => ({ network: 'wechat', id: `${word}${n}` })),
+      externalId: word,
+      custom: Object.fromEntries(ten.slice(0, 8).map((n) => [`u${n}`, `${word}${n}`])),
+    })
+    const made = await call('POST', '/v1/contacts', { body: full('old', organisations.slice(0, 10), 2) })
+    expect(made.status).toBe(201)
+    const changed = await call('PATCH', `/v1/contacts/${made.body.id}`, {
+      body: full('new', organisations.slice(10), 3),
+    })
+    expect([changed.status, changed.body.version]).toEqual([200, 2])
   })
 })
 
