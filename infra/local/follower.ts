@@ -1,5 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import { followerDelivery } from '../delivery.ts'
 import { type DeadLetter, reasonOf } from './dead-letters.ts'
 import type { StreamPage } from './stream-pages.ts'
 import { backOffMs } from './worker.ts'
@@ -23,7 +24,7 @@ interface Failure {
   readonly reason: string
 }
 
-const fullBatch = 100
+const fullBatch = followerDelivery.batchSize
 const retries = 5
 
 const firstFailure = (records: readonly DynamoDBRecord[], { batchItemFailures }: DynamoDBBatchResponse) => {

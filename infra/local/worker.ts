@@ -57,12 +57,12 @@ export const startWorker = ({ step, windowMs = 0, log }: Options): Worker => {
         for (const resolve of settling) resolve()
         settling = []
       }
-      const goOn = awake || stopped || waitMs === 0 || (waitMs !== undefined && settling.length > 0)
-      if (goOn) await nextTurn()
-      else {
-        await pause(waitMs)
+      const hurried = settling.length > 0 && (awake || waitMs !== undefined)
+      if (!stopped && !hurried && waitMs !== 0) {
+        if (!awake) await pause(waitMs)
         if (windowMs > 0 && awake && settling.length === 0 && !stopped) await pause(windowMs)
       }
+      await nextTurn()
     }
   }
   const running = run()
