@@ -39,3 +39,5 @@ export const runningLaptop = async (region = 'US') => {
   }
   return { laptop, call, settle: laptop.settle, close }
 }
+
+export type RunningLaptop = Awaited<ReturnType<typeof runningLaptop>>
