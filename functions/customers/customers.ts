@@ -1,12 +1,22 @@
-import { Customer, CustomerInput, CustomerPatch } from '../../shared/customers/customer-schema.ts'
+import * as z from 'zod'
+import { Customer, CustomerInput, CustomerPatch, Organisation, Person } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { Task } from '../../shared/tasks/task-schema.ts'
 import { recordAsOf } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { addCustomer, changeFound } from './change-customer.ts'
+import { currentOfCustomer, mostCurrent } from './current-of-customer.ts'
+import { ContactInView } from './customer-contacts.ts'
 import { organisationExample, personExample } from './examples.ts'
 import { hidingCustom } from './hide-custom.ts'
-import { AsOf, CustomerParams, DuplicateChoice } from './params.ts'
+import { CustomerParams, DuplicateChoice, ReadCustomer } from './params.ts'
+
+const related = {
+  contacts: z.array(ContactInView).max(mostCurrent).optional(),
+  tasks: z.array(Task).max(mostCurrent).optional(),
+}
+const CustomerWithRelated = z.discriminatedUnion('kind', [Person.extend(related), Organisation.extend(related)])
 
 const postCustomer = route({
   name: 'createCustomer',
@@ -30,14 +40,20 @@ const getCustomer = route({
   summary: 'Read a customer; the id of a merged one answers with the record that it became',
   permission: 'customer:read',
   params: CustomerParams,
-  query: AsOf,
-  returns: Customer,
-  examples: { lastYear: { query: { asOf: '2025-12-31T16:00:00Z' } } },
+  query: ReadCustomer,
+  returns: CustomerWithRelated,
+  examples: { lastYear: { query: { asOf: '2025-12-31T16:00:00Z' } }, whole: { query: { include: 'contacts,tasks' } } },
   handle: async (request) => {
-    const { asOf } = request.query
+    const { asOf, include } = request.query
     if (asOf !== undefined) return recordAsOf(request, customers, request.params.customerId, asOf)
     const customer = await findRecord(request, customers, request.params.customerId)
-    return { body: customer, version: customer.version }
+    if (include === undefined) return { body: customer, version: customer.version }
+    const wanted = include.split(',').map((name) => name.slice(0, -1))
+    const { contacts, tasks } = await currentOfCustomer(request, customer.id, wanted)
+    // No version: what is included changes without the customer.
+    return {
+      body: { ...customer, ...(contacts && { contacts: [...contacts] as never }), ...(tasks && { tasks: [...tasks] }) },
+    }
   },
 })
 

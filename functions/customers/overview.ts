@@ -2,25 +2,19 @@ import * as z from 'zod'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { interactions } from '../../shared/communication/interaction-store.ts'
 import { contactMarks } from '../../shared/customers/contact-marks.ts'
-import { contacts, type LinkedContact, linkedContactOf } from '../../shared/customers/contact-store.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
-import { reaches } from '../../shared/kernel/actor.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
-import type { Page } from '../../shared/storage/store.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
-import { tasks } from '../../shared/tasks/task-store.ts'
 import { findRecord } from '../http/records.ts'
-import { maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
+import { currentOfCustomer, mayRead, mostCurrent } from './current-of-customer.ts'
 import { ContactInView } from './customer-contacts.ts'
 import { hidingCustom } from './hide-custom.ts'
 import { CustomerParams } from './params.ts'
 
-const mostCurrent = 100
 const mostRecent = 20
-const nothing: Page = { items: [] }
 
 const section = <Item extends z.ZodType>(item: Item, most: number) =>
   z.strictObject({
@@ -41,33 +35,28 @@ const Overview = z.strictObject({
   contacts: section(ContactInView, mostCurrent).optional(),
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
   interactions: section(Interaction, mostRecent).optional().meta({ description: 'The latest first' }),
-  counts: z.strictObject({
-    contacts: z.int().optional(),
-    openTasks: z.int().optional(),
-    overdueTasks: z.int().optional(),
-  }),
+  counts: z
+    .strictObject({
+      contacts: z.int().optional(),
+      openTasks: z.int().optional(),
+      overdueTasks: z.int().optional(),
+    })
+    .meta({ description: 'Of what is shown here' }),
 })
 
-const may = ({ actor }: Request, noun: string): boolean => actor.permissions[`${noun}:read`] !== undefined
-
-/** What is current and what happened: two reads of the customer's partition, which are left out when nothing of them may be seen. */
-const readPartition = (request: Request, customerId: string): Promise<[Page, Page]> => {
-  const partition = customerPartition(request.actor.tenantId, customerId)
-  const shown = [contacts.name, tasks.name].filter((noun) => may(request, noun))
-  const beginsWith = shown.length === 1 ? `now#${shown[0]}#` : 'now#'
-  const { store } = request
-  return Promise.all([
-    shown.length > 0 ? store.query({ index: 'g1', partition, range: { beginsWith }, limit: mostCurrent }) : nothing,
-    may(request, interactions.name)
-      ? store.query({
-          index: 'g1',
-          partition,
-          range: { beginsWith: 'at#' },
-          direction: 'descending',
-          limit: mostRecent,
-        })
-      : nothing,
-  ])
+/** What was said with the customer lately: one read, which is left out when nothing of it may be seen. */
+const recentOf = async (request: Request, customerId: string) => {
+  if (!mayRead(request, interactions.name)) return undefined
+  const { items, next } = await request.store.query({
+    index: 'g1',
+    partition: customerPartition(request.actor.tenantId, customerId),
+    range: { beginsWith: 'at#' },
+    direction: 'descending',
+    limit: mostRecent,
+  })
+  // Who may see a customer may see all that was said with it.
+  const said = items.flatMap((item) => (item.noun === interactions.name ? [stateOf<Interaction>(item)] : []))
+  return { items: said, more: next !== undefined }
 }
 
 const getOverview = route({
@@ -81,31 +70,25 @@ const getOverview = route({
   returns: Overview,
   examples: {},
   handle: async (request) => {
-    const { actor, now } = request
+    const { now } = request
     const customer = await findRecord(request, customers, request.params.customerId)
-    const [current, recent] = await readPartition(request, customer.id)
-    const more = current.next !== undefined
-    const linked = current.items
-      .flatMap((item): LinkedContact[] => (item.link === undefined ? [] : [linkedContactOf(item)]))
-      .filter((contact) => reaches(actor, 'contact:read', contact))
-    const open = current.items
-      .flatMap((item) => (item.noun === tasks.name ? [stateOf<Task>(item)] : []))
-      .filter((task) => maySee(request, tasks, task))
-    // Who may see a customer may see all that was said with it.
-    const said = recent.items.flatMap((item) => (item.noun === interactions.name ? [stateOf<Interaction>(item)] : []))
-    const overdue = open.filter(({ dueAt }) => dueAt !== undefined && dueAt < now)
+    const [{ contacts, tasks, more }, interactions] = await Promise.all([
+      currentOfCustomer(request, customer.id),
+      recentOf(request, customer.id),
+    ])
+    const overdue = tasks?.filter(({ dueAt }) => dueAt !== undefined && dueAt < now)
     const counts = {
-      ...(may(request, contacts.name) && { contacts: linked.length }),
-      ...(may(request, tasks.name) && { openTasks: open.length, overdueTasks: overdue.length }),
+      ...(contacts && { contacts: contacts.length }),
+      ...(tasks && { openTasks: tasks.length, overdueTasks: overdue?.length }),
     }
+    // No version: what else is shown changes without the customer.
     return {
-      version: customer.version,
       body: {
         customer,
         contactable: contactMarks(customer),
-        ...(may(request, contacts.name) && { contacts: { items: linked as never, more } }),
-        ...(may(request, tasks.name) && { tasks: { items: open, more } }),
-        ...(may(request, interactions.name) && { interactions: { items: said, more: recent.next !== undefined } }),
+        ...(contacts && { contacts: { items: [...contacts] as never, more } }),
+        ...(tasks && { tasks: { items: [...tasks], more } }),
+        ...(interactions && { interactions }),
         counts,
       },
     }

@@ -19,3 +19,12 @@ export const DuplicateChoice = z.strictObject({
 export const AsOf = z.strictObject({
   asOf: InstantInput.optional().meta({ description: 'The record as it was at this moment' }),
 })
+
+export const ReadCustomer = AsOf.extend({
+  include: z
+    .string()
+    .max(20)
+    .regex(/^(contacts|tasks)(,(contacts|tasks))?$/)
+    .optional()
+    .meta({ description: 'Along with it: contacts, tasks (the open ones), or both', example: 'contacts,tasks' }),
+})

@@ -124,8 +124,8 @@ const kept = {
     .meta({ description: 'Records that this one was knowingly kept beside' }),
 }
 
-const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })
-const Organisation = z.strictObject({
+export const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })
+export const Organisation = z.strictObject({
   kind: z.literal('organisation'),
   ...sharedInput,
   name: shortText,

@@ -88,6 +88,19 @@ describe('the overview of a customer', () => {
   })
 })
 
+describe('a customer that is read', () => {
+  it('brings contacts and open tasks along when asked, in two reads', async () => {
+    const answer = await get('?include=contacts,tasks')
+    expect(answer.body).toMatchObject({ id, contacts: [{ name: 'Wang Fang' }], tasks: [{ title: 'Visit' }] })
+    expect([answer.headers.etag, unitsOf(answer).read]).toEqual([undefined, 1.5])
+    expect((await get('?include=contacts')).body).not.toHaveProperty('tasks')
+    expect((await get('')).body).not.toHaveProperty('contacts')
+    const reader = testActor({ permissions: { 'customer:read': 'all' } })
+    expect((await get('?include=contacts', reader)).body).not.toHaveProperty('contacts')
+    expect((await get('?include=deals')).status).toBe(400)
+  })
+})
+
 describe('the timeline of a customer', () => {
   it('shows what happened, newest first, and stays quiet about bookkeeping', async () => {
     const { body } = await get('/timeline')
