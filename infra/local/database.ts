@@ -1,7 +1,6 @@
 import { closeSync, fdatasync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type GroupCommit, groupCommit } from './group-commit.ts'
-import { sharedSync } from './shared-sync.ts'
 
 /** One SQLite file that holds all state of the laptop. One process at a time; what was acknowledged survives kill -9. */
 export interface Database {
@@ -70,11 +69,17 @@ const syncFile: SyncFile = (fd) =>
  * thread. SQLite's locks are on the file itself, so closing another descriptor of the log gives none of them away.
  */
 const openLog = (file: string, sync: SyncFile) => {
-  if (file === inMemory) return { synced: async () => {}, close: () => {} }
+  if (file === inMemory) return { sync: async () => {}, close: () => {} }
   const fd = openSync(`${file}-wal`, 'r+')
-  const synced = sharedSync(() => sync(fd))
   const closeFile = (): void => closeSync(fd)
-  return { synced, close: () => void synced().then(closeFile, closeFile) }
+  let last = Promise.resolve()
+  return {
+    sync: (): Promise<void> => {
+      last = last.then(() => sync(fd))
+      return last
+    },
+    close: () => void last.then(closeFile, closeFile),
+  }
 }
 
 /**
@@ -85,7 +90,7 @@ export const openDatabase = (file: string, sync: SyncFile = syncFile): Database 
   const db = openFile(file)
   const statements = new Map<string, StatementSync>()
   const log = openLog(file, sync)
-  const { write, onCommit, commits, drain } = groupCommit(db, log.synced)
+  const { write, onCommit, commits, drain } = groupCommit(db, log.sync)
   return {
     prepare: (sql, options) => {
       const name = options ? `${options.rows} ${sql}` : sql

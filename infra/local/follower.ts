@@ -24,7 +24,7 @@ interface Failure {
   readonly reason: string
 }
 
-const fullBatch = followerDelivery.batchSize
+const fullBatch: number = followerDelivery.batchSize
 const retries = 5
 
 const firstFailure = (records: readonly DynamoDBRecord[], { batchItemFailures }: DynamoDBBatchResponse) => {

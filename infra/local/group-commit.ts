@@ -6,7 +6,7 @@ interface Queued {
   reject(error: unknown): void
 }
 
-/** Lets works share a transaction with whatever else is queued in the same turn of the event loop. */
+/** Lets works share a transaction, and the wait for the disk, with whatever is queued in the same turn or while the disk works. */
 export interface GroupCommit {
   write<T>(work: () => T): Promise<T>
   onCommit(listener: () => void): () => void
@@ -45,19 +45,20 @@ const isolated = (db: DatabaseSync) => {
   }
 }
 
-/** @param synced resolves when all that was committed before the call is on disk; once it fails, nothing is written any more */
-export const groupCommit = (db: DatabaseSync, synced: () => Promise<void>): GroupCommit => {
+/** @param sync brings what was committed to the disk; once it fails, nothing is written any more */
+export const groupCommit = (db: DatabaseSync, sync: () => Promise<void>): GroupCommit => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const runIsolated = isolated(db)
   const listeners = new Set<() => void>()
   const queue: Queued[] = []
   let scheduled = false
+  let syncing = false
   let commits = 0
   let lost: DiskFailed | undefined
 
   const schedule = (): void => {
-    if (scheduled || queue.length === 0) return
+    if (scheduled || syncing || queue.length === 0) return
     scheduled = true
     // After the poll phase: every request that has arrived by then has queued its work.
     setImmediate(() => {
@@ -69,7 +70,6 @@ export const groupCommit = (db: DatabaseSync, synced: () => Promise<void>): Grou
   const commitGroup = (): void => {
     const group = queue.splice(0, worksPerCommit)
     if (group.length === 0) return
-    schedule()
     let settlements: readonly (() => void)[]
     try {
       if (lost) throw lost
@@ -79,6 +79,7 @@ export const groupCommit = (db: DatabaseSync, synced: () => Promise<void>): Grou
     } catch (error) {
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK')
       for (const queued of group) queued.reject(error)
+      schedule()
       return
     }
     commits += 1
@@ -86,12 +87,16 @@ export const groupCommit = (db: DatabaseSync, synced: () => Promise<void>): Grou
   }
 
   const acknowledge = async (group: readonly Queued[], settlements: readonly (() => void)[]): Promise<void> => {
+    syncing = true
     try {
-      await synced()
+      await sync()
     } catch (error) {
       lost ??= new DiskFailed({ cause: error })
       for (const queued of group) queued.reject(lost)
       return
+    } finally {
+      syncing = false
+      schedule()
     }
     for (const settle of settlements) settle()
     for (const listener of listeners) listener()
