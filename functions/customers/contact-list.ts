@@ -7,7 +7,7 @@ import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
 import { hidingCustom } from './hide-custom.ts'
-import { type Lists, listingOf } from './listing.ts'
+import { type Lists, listingOf, voidedOrNot } from './listing.ts'
 
 const id = z.string().min(1).max(40).optional()
 const word = label.optional()
@@ -18,7 +18,7 @@ const ContactQuery = listQuery({
   ownerId: id,
   teamId: id,
   tags: word.meta({ description: 'Contacts with this tag' }),
-  quality: word.meta({ description: 'A flag such as missing.phones or invalid.emails' }),
+  quality: z.enum(['invalid.phones', 'invalid.emails']).optional().meta({ description: 'What is wrong with its data' }),
   status: z.enum(['active', 'voided']).optional().meta({ description: 'Active ones unless asked for' }),
 })
 
@@ -42,8 +42,7 @@ const getContacts = route({
   refuses: ['filter.unserved', 'sort.unserved', 'cursor.invalid'],
   examples: { search: { query: { q: 'wang' } }, deciders: { query: { 'organisations.roles': 'decision_maker' } } },
   handle: async (request) => {
-    const { status, ...query } = request.query
-    const asked = { ...request, query: status === 'voided' ? request.query : query }
+    const asked = { ...request, query: voidedOrNot(request.query) }
     return listPage(asked, await listingOf(asked, lists))
   },
 })

@@ -9,7 +9,7 @@ import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
 import { customersByValue } from './find-by-value.ts'
 import { hidingCustom } from './hide-custom.ts'
-import { type Lists, listingOf } from './listing.ts'
+import { type Lists, listingOf, voidedOrNot } from './listing.ts'
 
 const id = z.string().min(1).max(40).optional()
 const word = label.optional()
@@ -34,7 +34,10 @@ const CustomerQuery = listQuery({
   teamId: id,
   parentId: id,
   tags: word.meta({ description: 'Customers with this tag' }),
-  quality: word.meta({ description: 'A flag such as missing.phones, invalid.emails or duplicate' }),
+  quality: z
+    .enum(['invalid.phones', 'invalid.emails', 'invalid.website', 'duplicate'])
+    .optional()
+    .meta({ description: 'What is wrong with its data' }),
   status: z.enum(['active', 'voided']).optional().meta({ description: 'Active ones unless asked for' }),
   ...(Object.fromEntries(uniqueFields.map((field) => [field, uniqueValue])) as Record<
     (typeof uniqueFields)[number],
@@ -67,10 +70,9 @@ const getCustomers = route({
     byEmail: { query: { email: 'zhang.weiming@example.com' } },
   },
   handle: async (request) => {
-    const { status, ...query } = request.query
     const found = await customersByValue(request, request.query)
     if (found) return { body: { items: found } }
-    const asked = { ...request, query: status === 'voided' ? request.query : query }
+    const asked = { ...request, query: voidedOrNot(request.query) }
     return listPage(asked, await listingOf(asked, lists))
   },
 })

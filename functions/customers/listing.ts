@@ -47,6 +47,13 @@ export const listingOf = async <State extends RecordFields & { readonly status: 
     ? await customLists(request, noun.name as CustomFieldNoun)
     : []
   const terms = q === undefined ? { noun, terms: () => [], values } : await searchable()
-  const isListed = asked.includes('status') ? {} : { isListed: ({ status }: State) => status === 'active' }
+  const isListed =
+    asked.includes('status') || asked.includes('voided') ? {} : { isListed: ({ status }: State) => status === 'active' }
   return { noun, schema, searchable: { ...terms, ...isListed }, listed: [...listed, ...custom], checked }
 }
+
+/** Active records are listed unless voided ones are asked for, which stand in a list of their own. */
+export const voidedOrNot = <Query extends { readonly status?: 'active' | 'voided' | undefined }>({
+  status,
+  ...query
+}: Query) => (status === 'voided' ? { ...query, voided: true } : query)

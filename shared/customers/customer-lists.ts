@@ -1,6 +1,6 @@
 import type { Contact } from './contact-schema.ts'
 import type { Customer, CustomValues } from './customer-schema.ts'
-import { qualityOfContact, qualityOfCustomer } from './quality.ts'
+import { type QualityFlag, qualityOfContact, qualityOfCustomer } from './quality.ts'
 
 /** The values of one record by which there are lists. */
 export type ListValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
@@ -9,6 +9,12 @@ interface Customised {
   readonly custom?: CustomValues | undefined
   readonly searchableCustom?: readonly string[] | undefined
 }
+
+/** Nearly every record lacks something, so lists of what is missing would cost more than all others and narrow nothing down. */
+const rare = (flags: readonly QualityFlag[]): readonly string[] => flags.filter((flag) => !flag.startsWith('missing.'))
+
+/** Most records are active: only the others stand in a list. */
+const voidedOnly = (status: string): true | undefined => (status === 'voided' ? true : undefined)
 
 const customList = (key: string): string => `custom.${key}`
 
@@ -37,12 +43,18 @@ export const listedOfCustomers = [
   'sharedWith',
   'parentId',
   'tags',
-  'status',
+  'voided',
   'quality',
 ] as const
 
 /** Fields of customers that a filter may name beside a listed one. */
 export const checkedOfCustomers = [
+  'status',
+  'phones',
+  'emails',
+  'addresses',
+  'registrationNumber',
+  'website',
   'updatedAt',
   'lastInteractionAt',
   'createdBy',
@@ -75,8 +87,8 @@ export const customerValues = (customer: Customer): ListValues => ({
   sharedWith: customer.sharedWith,
   parentId: customer.kind === 'organisation' ? customer.parentId : undefined,
   tags: customer.tags,
-  status: customer.status,
-  quality: qualityOfCustomer(customer),
+  voided: voidedOnly(customer.status),
+  quality: rare(qualityOfCustomer(customer)),
   ...customValues(customer),
 })
 
@@ -86,11 +98,21 @@ export const listedOfContacts = [
   'ownerId',
   'teamId',
   'tags',
-  'status',
+  'voided',
   'quality',
 ] as const
 
-export const checkedOfContacts = ['updatedAt', 'createdBy', 'name', 'gender', 'birthDate.date', 'occupation'] as const
+export const checkedOfContacts = [
+  'status',
+  'phones',
+  'emails',
+  'updatedAt',
+  'createdBy',
+  'name',
+  'gender',
+  'birthDate.date',
+  'occupation',
+] as const
 
 export const contactValues = (contact: Contact): ListValues => ({
   'organisations.customerId': contact.organisations.map(({ customerId }) => customerId),
@@ -98,7 +120,7 @@ export const contactValues = (contact: Contact): ListValues => ({
   ownerId: contact.ownerId,
   teamId: contact.teamId,
   tags: contact.tags,
-  status: contact.status,
-  quality: qualityOfContact(contact),
+  voided: voidedOnly(contact.status),
+  quality: rare(qualityOfContact(contact)),
   ...customValues(contact),
 })
