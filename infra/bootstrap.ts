@@ -22,10 +22,12 @@ const options = {
   zone: { type: 'string', default: 'Asia/Shanghai' },
   locale: { type: 'string', default: 'en' },
   table: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
 } as const
 
 const run = async (): Promise<void> => {
   const { values } = parseArgs({ options })
+  if (values.help) return console.log(usage)
   const { name, region, zone, locale, table } = values
   const admin = { name: values['admin-name'] ?? '', email: values['admin-email'] ?? '' }
   const tenant = TenantInput.safeParse({ name, region, zone, locale })

@@ -12,7 +12,9 @@ npm run tenant -- disable|enable ten_… [--table NAME]`
 const decide = { disable: disableTenant, enable: enableTenant }
 
 const run = async (): Promise<void> => {
-  const { values, positionals } = parseArgs({ options: { table: { type: 'string' } }, allowPositionals: true })
+  const options = { table: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  if (values.help) return console.log(usage)
   const [verb = '', tenantId = ''] = positionals
   if (!(verb in decide)) throw new Error(usage)
   const opened = openOperatorStore(values.table)

@@ -17,8 +17,10 @@ const notedOf = (text: string | undefined): NotedEnd | undefined => {
 }
 
 const run = async (): Promise<void> => {
-  const options = { table: { type: 'string' }, noted: { type: 'string' } } as const
+  const help = { type: 'boolean', short: 'h' } as const
+  const options = { table: { type: 'string' }, noted: { type: 'string' }, help } as const
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  if (values.help) return console.log(usage)
   const [tenantId] = positionals
   const noted = notedOf(values.noted)
   if (tenantId === undefined) throw new Error(usage)
