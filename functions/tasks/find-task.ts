@@ -32,10 +32,16 @@ export const findTask = async (request: Request, id: string): Promise<Task> => {
   return task
 }
 
-/** A task to take: whoever is in its team and comes too late is told so. */
+/**
+ * A task to take: by whoever belongs to its team or may change it. Who is in its team and comes too late is told so.
+ * @throws Refusal `access.denied` for who sees the queue but has no part in it
+ */
 export const findTaskToTake = async (request: Request, id: string): Promise<Task> => {
-  const task = await loadRecord(request.store, tasks, request.actor.tenantId, id)
-  if (!task || !(seesTask(request, task) || isOfTeam(request.actor, task))) throw notFound()
+  const { actor, permission } = request
+  const task = await loadRecord(request.store, tasks, actor.tenantId, id)
+  if (!task || !(seesTask(request, task) || isOfTeam(actor, task))) throw notFound()
+  if (!isOfTeam(actor, task) && !mayWrite(actor, permission as Permission, task))
+    throw new Refusal('access.denied', { params: { permission } })
   checkIfMatch(request, task)
   return task
 }

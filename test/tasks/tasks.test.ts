@@ -108,6 +108,15 @@ describe('a task for somebody else', () => {
     expect((await patch(id, { assigneeId: 'usr_2', teamId: null })).body).toMatchObject({ teamId: 'tea_east' })
   })
 
+  it('is not for whoever merely sees the queue of another team', async () => {
+    const queued = await add({ teamId: 'tea_east' })
+    const { permissions } = testActor({}, 'own')
+    const watcher = testActor({ id: 'usr_9', permissions: { ...permissions, 'task:read': 'all' } })
+    expect((await act(queued.id, 'take', watcher)).status).toBe(403)
+    expect((await call('GET', `/v1/tasks/${queued.id}`)).body).toMatchObject({ version: 1, teamId: 'tea_east' })
+    expect((await act(queued.id, 'take', testActor({ id: 'usr_9' }))).body.assigneeId).toBe('usr_9')
+  })
+
   it('is one user’s alone when the whole team takes it out of the queue at once', async () => {
     const task = await add({ teamId: 'tea_east' })
     expect(task.assigneeId).toBeUndefined()
