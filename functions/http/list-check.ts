@@ -67,9 +67,9 @@ export const recordCheck = <State extends RecordFields>(
   filter: Filter | undefined,
   search: SearchPlan | undefined,
 ) => {
+  const isWhole = scopeAsked(request) === undefined
   const isReached = (state: State): boolean =>
-    scopeAsked(request) === undefined ||
-    reaches(request.actor, `${noun.name}:read`, noun.owned?.(state) ?? noun.owned?.(state) ?? (state as Owned))
+    isWhole || reaches(request.actor, `${noun.name}:read`, noun.owned?.(state) ?? (state as Owned))
   return (state: State): boolean => {
     if (!isReached(state) || searchable?.isListed?.(state) === false) return false
     if (search && !(searchable && matches(searchable.terms(state), search))) return false

@@ -1,5 +1,6 @@
 import type { ListPlan } from '../../shared/kernel/filter-plan.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
+import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { QueryTerm, SearchPlan } from '../../shared/kernel/search-query.ts'
 import { termPartition } from '../../shared/storage/postings.ts'
 import { stateOf } from '../../shared/storage/record.ts'
@@ -76,6 +77,8 @@ export const listPage = async <State extends RecordFields>(
   const cursor = await openCursor<{ way: Way; place: never }>(request, query.cursor)
   const of: Of = { store, tenantId: actor.tenantId, noun: noun.name }
   const way = cursor?.way ?? (await wayOf(of, what))
+  // It came from an account that sees less, whose scope alone made lists of it.
+  if (way === 'lists' && !what.plan) throw new Refusal('cursor.invalid')
   const passes = recordCheck(request, noun, searchable, what.filter, what.search)
   const read = <Place>(source: Source<Place>): Promise<Read> =>
     collect(source, cursor?.place, query.limit, (item) => item.redirect === undefined && passes(stateOf<State>(item)))

@@ -225,6 +225,11 @@ describe('what an actor sees', () => {
     expect(guest).toEqual(newestFirst(standing().filter((lead) => lead.sharedWith)))
   })
 
+  it('does not go on from a cursor of an account that sees less', async () => {
+    const { next } = await page({ limit: 5 }, seller({ 'lead:read': 'own' }))
+    await expect(page({ limit: 5, cursor: next })).rejects.toMatchObject({ code: 'cursor.invalid' })
+  })
+
   it('is those of its teams', async () => {
     const ids = await all(
       { filter: '{"field":"tags","op":"eq","value":"t0"}' },
