@@ -3,6 +3,7 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { refusalCatalogue } from '../../shared/kernel/refusal-catalogue.ts'
 import type { Key } from '../../shared/storage/store.ts'
 import { limits } from '../../shared/storage/store.ts'
+import { headerFault } from './event.ts'
 import { type Answer, idempotentCall } from './idempotency.ts'
 import { parseBody } from './parse.ts'
 import { perform } from './perform.ts'
@@ -106,12 +107,14 @@ const together = async (request: Request, route: Route, items: readonly unknown[
 /**
  * Runs the single call of `route` for every item: each on its own with a status of its own, or all in one commit. Under an
  * Idempotency-Key every item keeps its own answer, so a batch that broke off half-way goes on where it stopped.
+ * @throws Refusal when If-Match names a version, as if all items were of one record
  */
 export const performBatch = async (
   request: Request,
   route: Route,
   { items, atomic = false }: { readonly items: readonly unknown[]; readonly atomic?: boolean | undefined },
 ): Promise<Reply<BatchResult>> => {
+  if (request.ifMatch !== undefined) throw headerFault('If-Match')
   if (atomic) return together(request, route, items)
   const results: ItemResult[] = []
   for (let start = 0; start < items.length; start += atOnce)

@@ -22,7 +22,7 @@ export const requestIdOf = (event: HttpEvent): string => {
   return own !== undefined && /^[\w.:-]{1,128}$/.test(own) ? own : event.requestContext.requestId
 }
 
-const headerFault = (name: string) =>
+export const headerFault = (name: string) =>
   new Refusal('request.invalid', { faults: [{ in: 'header', pointer: `/${name}`, code: 'not_valid' }] })
 
 /** The version in If-Match. @throws Refusal when it is no ETag of ours */
@@ -33,6 +33,11 @@ export const ifMatchOf = (event: HttpEvent): number | undefined => {
   if (version === undefined) throw headerFault('If-Match')
   return Number(version)
 }
+
+/** Whether a caller that reads has this version already, as If-None-Match says; a call that writes is answered in any case. */
+export const hasVersion = ({ headers, requestContext }: HttpEvent, etag: string): boolean =>
+  requestContext.http.method === 'GET' &&
+  (headers['if-none-match'] ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
 export const idempotencyKeyOf = (event: HttpEvent, route: Route): string | undefined => {
   const key = route.method === 'POST' ? event.headers['idempotency-key'] : undefined

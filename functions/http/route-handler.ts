@@ -7,6 +7,7 @@ import {
   actorOf,
   type HttpEvent,
   type HttpResult,
+  hasVersion,
   idempotencyKeyOf,
   ifMatchOf,
   rawInputOf,
@@ -56,7 +57,7 @@ const requestOf = (
   }
 }
 
-/** The call under an Idempotency-Key; a batch keeps the answers of its items instead of its own. */
+/** The call under an Idempotency-Key. */
 const callOf = ({ actor, operation, idempotencyKey, body }: Request, { params, query }: RawInput) =>
   idempotencyKey === undefined
     ? undefined
@@ -64,8 +65,7 @@ const callOf = ({ actor, operation, idempotencyKey, body }: Request, { params, q
 
 const resultOf = (answer: Answer, event: HttpEvent): HttpResult => {
   const { etag } = answer.headers
-  if (etag !== undefined && event.headers['if-none-match'] === etag)
-    return { statusCode: 304, headers: { etag }, body: '' }
+  if (etag !== undefined && hasVersion(event, etag)) return { statusCode: 304, headers: { etag }, body: '' }
   return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
 }
 

@@ -147,6 +147,19 @@ describe('upsert and batch', () => {
     expect(body.items.map((item: { status: number }) => item.status)).toEqual([201, 400, 409])
   })
 
+  it('takes no If-Match for items of several records, and so shows nothing of them', async () => {
+    await add({ externalId: 'guarded', note: 'secret' })
+    const items = [{ kind: 'person', name: 'Other', externalId: 'guarded' }]
+    for (const atomic of [true, false]) {
+      const answer = await call('POST', '/v1/customers/batch', {
+        body: { by: 'externalId', items, atomic },
+        headers: { 'if-match': '"9"' },
+      })
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ in: 'header', pointer: '/If-Match' }] } })
+      expect(JSON.stringify(answer.body)).not.toContain('secret')
+    }
+  })
+
   it('writes nothing of an atomic batch with one bad item', async () => {
     const items = [{ kind: 'person', name: 'Half', emails: ['half@example.com'] }, { kind: 'person' }]
     expect((await call('POST', '/v1/customers/batch', { body: { items, atomic: true } })).status).toBe(422)
@@ -162,5 +175,21 @@ describe('access', () => {
     const analyst = testActor({ id: 'usr_3', permissions: { 'customer:read': 'all' } })
     expect((await call('GET', `/v1/customers/${id}`, { as: analyst })).body).not.toHaveProperty('name')
     expect((await call('PATCH', `/v1/customers/${id}`, { as: analyst, body: { level: 'A' } })).status).toBe(403)
+  })
+})
+
+describe('If-None-Match', () => {
+  it('spares a reader what it has', async () => {
+    const { id } = await add({})
+    const statusOf = async (tag: string) =>
+      (await call('GET', `/v1/customers/${id}`, { headers: { 'if-none-match': tag } })).status
+    for (const tag of ['"1"', 'W/"1"', '"7", "1"', '*']) expect(await statusOf(tag), tag).toBe(304)
+    for (const tag of ['"2"', '1', '']) expect(await statusOf(tag), tag).toBe(200)
+  })
+
+  it('means nothing to a call that writes', async () => {
+    const body = { kind: 'person', name: 'New' }
+    const answer = await call('POST', '/v1/customers', { body, headers: { 'if-none-match': '"1"' } })
+    expect(answer).toMatchObject({ status: 201, body: { name: 'New' } })
   })
 })
