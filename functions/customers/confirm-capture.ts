@@ -10,43 +10,85 @@ import { type Request, route } from '../http/route.ts'
 import { linkOf } from './confirm-link.ts'
 
 const words = {
-  en: { lang: 'en', text: 'Thank you. Your consent is confirmed.' },
-  zh: { lang: 'zh-CN', text: '谢谢，您的同意已确认。' },
+  en: {
+    lang: 'en',
+    ask: 'Please confirm that you want to hear from us.',
+    button: 'Confirm',
+    thanks: 'Thank you. Your consent is confirmed.',
+  },
+  zh: { lang: 'zh-CN', ask: '请确认您愿意接收我们的消息。', button: '确认', thanks: '谢谢，您的同意已确认。' },
 }
 
-const page = (locale: 'en' | 'zh'): string => {
-  const { lang, text } = words[locale]
-  return `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>${text}</title><p>${text}</p></html>`
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+const page = (lang: string, title: string, content: string): string => `<!doctype html>
+<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<style>body{font:1.2em/1.5 system-ui,sans-serif;max-width:30em;margin:4em auto;padding:0 1em}button{font:inherit;padding:.5em 2em}</style>
+</head><body>${content}</body></html>
+`
+
+const askPage = (locale: keyof typeof words): string => {
+  const { lang, ask, button } = words[locale]
+  return page(lang, ask, `<p>${ask}</p><form method="post"><button>${button}</button></form>`)
 }
 
-const confirmSteps = async (request: Request, token: string) => {
-  const { store, secrets, now } = request
+const thanksPage = (locale: keyof typeof words): string => {
+  const { lang, thanks } = words[locale]
+  return page(lang, thanks, `<p>${thanks}</p>`)
+}
+
+/** @throws Refusal `not_found` when the link is not ours, or too old */
+const captureOfLink = async ({ store, secrets, now }: Request, token: string) => {
   const link = await linkOf(secrets, token)
   const capture = link && (await loadRecord(store, captures, link.tenantId, link.captureId))
   if (!link || !capture || !canConfirm(capture, now)) throw notFound()
+  return { tenantId: link.tenantId, capture }
+}
+
+const confirmSteps = async (request: Request, token: string) => {
+  const { tenantId, capture } = await captureOfLink(request, token)
   if (capture.confirmedAt !== undefined) return { capture, steps: [] }
-  const asSource = { ...request, actor: automation(link.tenantId, `capture:${capture.sourceId}`) }
-  const customer = await loadRecord(store, customers, link.tenantId, capture.customerId)
-  const confirmed = changed(asSource, captures, capture, confirmCapture(capture, now))
-  const decision = customer && confirmCustomer(customer, capture.sourceId, now)
+  const asSource = { ...request, actor: automation(tenantId, `capture:${capture.sourceId}`) }
+  const customer = await loadRecord(request.store, customers, tenantId, capture.customerId)
+  const confirmed = changed(asSource, captures, capture, confirmCapture(capture, request.now))
+  const decision = customer && confirmCustomer(customer, capture.sourceId, request.now)
   const noted = customer && decision && changed(asSource, customers, customer, decision)
   return { capture, steps: [...(confirmed.steps ?? []), ...(noted?.steps ?? [])] }
 }
 
-const getConfirm = route({
-  name: 'confirmCapture',
-  method: 'GET',
+const shared = {
   path: '/v1/capture/confirm/{token}',
-  summary: 'The link in a confirmation mail: makes the consents of a form valid, once',
   permission: 'public',
   params: z.strictObject({ token: z.string().max(400).meta({ description: 'As it stands in the mail' }) }),
-  returns: z.string().max(1000),
+  returns: z.string().max(2000),
   contentType: 'text/html; charset=utf-8',
   examples: {},
+} as const
+
+const headers = { 'content-security-policy': contentSecurityPolicy, 'referrer-policy': 'no-referrer' }
+
+const getConfirm = route({
+  ...shared,
+  name: 'showCaptureConfirmation',
+  method: 'GET',
+  summary:
+    'The link in a confirmation mail: a page that asks. Mail programs follow links by themselves, so this changes nothing',
   handle: async (request) => {
-    const { capture, steps } = await confirmSteps(request, request.params.token)
-    return { body: page(capture.locale), steps }
+    const { capture } = await captureOfLink(request, request.params.token)
+    return { body: askPage(capture.locale), headers }
   },
 })
 
-export const confirmRoutes = [getConfirm]
+const postConfirm = route({
+  ...shared,
+  name: 'confirmCapture',
+  method: 'POST',
+  summary: 'The button on that page: makes the consents of the form valid, once',
+  handle: async (request) => {
+    const { capture, steps } = await confirmSteps(request, request.params.token)
+    return { body: thanksPage(capture.locale), headers, steps }
+  },
+})
+
+export const confirmRoutes = [getConfirm, postConfirm]

@@ -38,6 +38,7 @@ export const expected: Readonly<Record<string, Row>> = {
 
   'POST /v1/capture/{sourceKey}':             openedByPath,
   'GET /v1/capture/confirm/{token}':          openedByPath,
+  'POST /v1/capture/confirm/{token}':         openedByPath,
 
   'GET /v1/me':                               plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'),
   'GET /v1/colleagues':                       list('user',          'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),

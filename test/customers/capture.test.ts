@@ -201,7 +201,7 @@ describe('consent', () => {
     expect(await byEmail('silent@consent.example')).not.toHaveProperty('consents')
   })
 
-  it('with double opt-in is valid once the link in the mail is followed, and the link works once', async () => {
+  it('with double opt-in is valid once the button behind the link in the mail is pressed; following the link alone changes nothing', async () => {
     const { key } = await makeSource({ consent: { ...consent, doubleOptIn: true, confirmUrl: 'https://crm.example/' } })
     await send(key, { email: 'double@consent.example', consent: true }, { 'accept-language': 'zh' })
     expect(mails).toEqual([])
@@ -213,14 +213,17 @@ describe('consent', () => {
     const marketing = async () => (await call('GET', `/v1/customers/${id}/overview`)).body.contactable.marketing
     expect(await marketing()).toEqual([])
     const [, path = ''] = /https:\/\/crm\.example(\/v1\/\S+)/.exec(mail?.text ?? '') ?? []
-    const answer = await call('GET', path, { as: anybody })
-    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    const asked = await call('GET', path, { as: anybody })
+    expect([asked.status, asked.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(asked.body).toContain('<form method="post">')
+    expect(await marketing()).toEqual([])
+    const answer = await call('POST', path, { as: anybody })
     expect(answer.body).toContain('谢谢')
     expect(await marketing()).toEqual(['email'])
     const before = written()
-    expect((await call('GET', path, { as: anybody })).status).toBe(200)
+    expect((await call('POST', path, { as: anybody })).status).toBe(200)
     expect(written()).toBe(before)
-    expect((await call('GET', `${path}x`, { as: anybody })).status).toBe(404)
+    expect((await call('POST', `${path}x`, { as: anybody })).status).toBe(404)
   })
 
   it('is not confirmed by a link that is older than a week', async () => {
@@ -229,6 +232,6 @@ describe('consent', () => {
     await follow()
     const [, path = ''] = /https:\/\/crm\.example(\/v1\/\S+)/.exec(mails.at(-1)?.text ?? '') ?? []
     advance(8 * day)
-    expect((await call('GET', path, { as: anybody })).status).toBe(404)
+    expect((await call('POST', path, { as: anybody })).status).toBe(404)
   })
 })
