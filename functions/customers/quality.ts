@@ -12,7 +12,9 @@ const Figures = z.strictObject({
   stale: z.int().meta({ description: 'Not changed for longer than was asked' }),
   duplicates: z.int().meta({ description: 'Knowingly kept beside another' }),
   missing: numbers.meta({ description: 'By field: how many have no value' }),
-  invalid: numbers.meta({ description: 'By field: how many have a value that could not be read' }),
+  invalid: numbers.meta({
+    description: 'By field: how many have a value that could not be read, or is very likely misspelt',
+  }),
 })
 
 const Quality = z.strictObject({

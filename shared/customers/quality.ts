@@ -1,5 +1,6 @@
 import type { Contact } from './contact-schema.ts'
 import type { Customer } from './customer-schema.ts'
+import { likelyIndustry } from './industry.ts'
 
 const wanted = {
   person: [
@@ -49,11 +50,14 @@ const flagsOf = (fields: readonly string[], record: Checked): QualityFlag[] => {
 }
 
 /**
- * What is wrong with a customer's data (row C5): fields that its kind should have and has not, values that could not be read, and
- * whether it is knowingly kept beside another. What is stale depends on the day and is no flag.
+ * What is wrong with a customer's data (row C5): fields that its kind should have and has not, values that could not be read or are
+ * very likely misspelt, and whether it is knowingly kept beside another. What is stale depends on the day and is no flag.
  */
 export const qualityOfCustomer = (customer: Customer): QualityFlag[] => [
   ...flagsOf(wanted[customer.kind], customer as Checked),
+  ...(customer.kind === 'organisation' && customer.industry && likelyIndustry(customer.industry)
+    ? ['invalid.industry' as const]
+    : []),
   ...(customer.knownDuplicates && customer.knownDuplicates.length > 0 ? ['duplicate' as const] : []),
 ]
 

@@ -50,6 +50,23 @@ describe.skipIf(noData !== undefined)(`real accounts and agents ${noData ? `(${n
     expect([...first.users.values()]).toContain(acme.ownerId)
   })
 
+  it('show in the data-quality report what is misspelt and what is missing', async () => {
+    const { all, sources } = (await laptop.call('GET', '/v1/customers/quality')).body
+    const misspelt = accounts().filter(({ sector }) => sector === 'technolgy').length
+    expect(misspelt).toBeGreaterThan(0)
+    expect(all).toMatchObject({
+      total: 85,
+      duplicates: 0,
+      invalid: { industry: misspelt },
+      missing: { phones: 85, emails: 85, website: 85, registrationNumber: 85, level: 85 },
+    })
+    expect(sources).toMatchObject([{ source: 'import', total: 85 }])
+    const listed = (await laptop.call('GET', '/v1/customers?industry=technolgy&limit=100')).body.items as {
+      industry: string
+    }[]
+    expect(listed.map(({ industry }) => industry)).toEqual(Array(misspelt).fill('technolgy'))
+  })
+
   it('can be listed by what they bought, a product written two ways included', async () => {
     const bought = async (product: string) =>
       (await laptop.call('GET', `/v1/customers?tags=${encodeURIComponent(`bought ${product}`)}&limit=100`)).body.items
