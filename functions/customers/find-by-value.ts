@@ -4,7 +4,7 @@ import { uniqueFields } from '../../shared/customers/customer-unique.ts'
 import { normaliseEmail } from '../../shared/kernel/email.ts'
 import { normalisePhone } from '../../shared/kernel/phone.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { cleanText } from '../../shared/kernel/text.ts'
+import { cleanText, keyText } from '../../shared/kernel/text.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { maySee } from '../http/references.ts'
@@ -22,11 +22,11 @@ const normalised = (field: Field, value: string, region: string): string => {
     case 'phone':
       return normalisePhone(value, region).value
     case 'wechat':
-      return value.trim().toLowerCase()
+      return keyText(value)
     case 'registrationNumber':
       return cleanText(value).toUpperCase()
     case 'externalId':
-      return value.trim()
+      return cleanText(value)
   }
 }
 

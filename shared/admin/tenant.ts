@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { tenantChanged, tenantCreated, tenantDisabled, tenantEnabled } from '../../events/admin.ts'
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
+import { line } from '../kernel/line.ts'
 import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
-import { cleanText } from '../kernel/text.ts'
 import { isTimeZone } from '../kernel/time-zone.ts'
 
 export const locales = ['en', 'zh-CN'] as const
 
-export const displayName = z.string().max(400).overwrite(cleanText).min(1).max(100)
+export const displayName = line(100)
 export const timeZone = z
   .string()
   .max(64)

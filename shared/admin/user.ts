@@ -4,14 +4,14 @@ import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { normaliseEmail } from '../kernel/email.ts'
 import { idPattern } from '../kernel/ids.ts'
+import { line } from '../kernel/line.ts'
 import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
-import { cleanText } from '../kernel/text.ts'
 import { displayName, locales, timeZone } from './tenant.ts'
 
 const personal = { personal: true } as const
-const word = z.string().max(200).overwrite(cleanText).min(1).max(64)
+const word = line(64)
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 const Absence = z

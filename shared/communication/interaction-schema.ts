@@ -1,16 +1,9 @@
 import * as z from 'zod'
 import { InstantInput } from '../kernel/instant-input.ts'
+import { line } from '../kernel/line.ts'
 import { recordFields } from '../kernel/record-fields.ts'
-import { cleanText } from '../kernel/text.ts'
 
 const personal = { personal: true } as const
-const line = (maximum: number) =>
-  z
-    .string()
-    .max(2 * maximum)
-    .overwrite(cleanText)
-    .min(1)
-    .max(maximum)
 
 const contactPointKinds = ['own', 'on_site', 'third_party'] as const
 export const channels = ['phone', 'email', 'sms', 'wechat', 'social', 'chat', 'in_person', 'post'] as const

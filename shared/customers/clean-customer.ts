@@ -2,7 +2,6 @@ import type * as z from 'zod'
 import { domainOf } from '../kernel/domain-name.ts'
 import { normaliseEmail } from '../kernel/email.ts'
 import { normalisePhone } from '../kernel/phone.ts'
-import { cleanText } from '../kernel/text.ts'
 import type { Customer, CustomerInput, CustomerPatch } from './customer-schema.ts'
 import type { Email, EmailInput, Phone, PhoneInput } from './person-schema.ts'
 
@@ -44,30 +43,17 @@ const cleanEmails = (inputs: readonly z.infer<typeof EmailInput>[]): Email[] =>
     (email) => email.address,
   )
 
-const cleanTexts = [
-  'name',
-  'familyName',
-  'givenName',
-  'occupation',
-  'company',
-  'industry',
-  'region',
-  'incomeBand',
-  'registrationNumber',
-] as const
-const cleanLists = ['tags', 'interests', 'preferences'] as const
+const lists = ['tags', 'interests', 'preferences'] as const
 
 type Given = Partial<Record<string, unknown>> & Pick<CustomerInput | CustomerPatch, 'phones' | 'emails'>
 
 /**
- * Cleans what a caller gave of a customer (row C5): text by NFKC and without stray spaces, phones to E.164, e-mails normalised, the
- * domain taken from the website. Absent fields stay absent, null stays null.
+ * Cleans what a caller gave of a customer (row C5) beyond what its schema does: phones to E.164, e-mails normalised, words of a list
+ * each once, the domain taken from the website. Absent fields stay absent, null stays null.
  */
 export const cleanCustomer = (given: Given, region: string): Partial<Customer> => {
   const clean: Record<string, unknown> = { ...given }
-  for (const field of cleanTexts) if (typeof clean[field] === 'string') clean[field] = cleanText(clean[field])
-  for (const field of cleanLists)
-    if (Array.isArray(clean[field])) clean[field] = distinct((clean[field] as string[]).map(cleanText), (text) => text)
+  for (const field of lists) if (Array.isArray(clean[field])) clean[field] = [...new Set(clean[field])]
   if (given.phones) clean.phones = cleanPhones(given.phones, region)
   if (given.emails) clean.emails = cleanEmails(given.emails)
   if (typeof given.website === 'string') clean.domain = domainOf(given.website) ?? null

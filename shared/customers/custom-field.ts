@@ -7,7 +7,7 @@ import { recordFields } from '../kernel/record-fields.ts'
 import { type FieldFault, fieldRefusal, notFound, Refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
 import type { CustomValues } from './customer-schema.ts'
-import { label, shortText } from './person-schema.ts'
+import { isFreeName, label, shortText } from './person-schema.ts'
 
 export const customFieldNouns = ['customer', 'contact'] as const
 const mostCustomFields = 100
@@ -15,7 +15,10 @@ const mostCustomFields = 100
 const mostUniqueFields = 8
 
 export const CustomField = z.strictObject({
-  key: z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/),
+  key: z
+    .string()
+    .regex(/^[a-z][a-zA-Z0-9]{0,39}$/)
+    .refine(isFreeName, { params: { code: 'not_valid' } }),
   label: shortText,
   type: z.enum(['text', 'number', 'date', 'boolean', 'choice', 'choices', 'money', 'reference']),
   options: z.array(label).min(1).max(100).optional().meta({ description: 'Of a choice' }),
@@ -101,9 +104,9 @@ const money = z.strictObject({
 export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
   switch (type) {
     case 'text':
-      return z.string().max(2000).transform(cleanText)
+      return z.string().max(2000).overwrite(cleanText).max(2000)
     case 'reference':
-      return z.string().min(1).max(64)
+      return label
     case 'number':
       return z.number()
     case 'boolean':

@@ -1,3 +1,4 @@
+import { keyText } from '../kernel/text.ts'
 import type { UniqueValue } from '../kernel/unique-value.ts'
 import type { Customer } from './customer-schema.ts'
 
@@ -30,7 +31,7 @@ export const uniqueValuesOf = (
       .map((phone) => ({ noun, field: 'phone', value: phone.number })),
     ...(state.socialIds ?? [])
       .filter(({ network }) => network === 'wechat')
-      .map(({ id }) => ({ noun, field: 'wechat', value: id.toLowerCase() })),
+      .map(({ id }) => ({ noun, field: 'wechat', value: keyText(id) })),
     ...(state.registrationNumber
       ? [{ noun, field: 'registrationNumber', value: state.registrationNumber.toUpperCase() }]
       : []),

@@ -1,13 +1,17 @@
 import * as z from 'zod'
+import { line } from '../kernel/line.ts'
 
 /** Personal fields carry `.meta({ personal: true })`: hidden without the permission, kept out of logs and events, erasable. */
 export const personal = { personal: true } as const
 
-export const shortText = z.string().trim().min(1).max(200)
+export const shortText = line(200)
 export const longText = z.string().trim().max(4000)
 
 /** A word that tenants choose themselves, such as a tag or an industry. */
-export const label = z.string().trim().min(1).max(64)
+export const label = line(64)
+
+/** Whether records without a field of this name have nothing under it; every object has a `constructor` and a `toString`. */
+export const isFreeName = (name: string): boolean => !(name in {})
 
 export const Phone = z.strictObject({
   number: z.string().max(64).meta({ description: 'E.164 when valid, else as it was given' }),
@@ -59,7 +63,7 @@ export const SocialId = z.strictObject({
     'facebook',
     'other',
   ]),
-  id: z.string().trim().min(1).max(200),
+  id: shortText,
 })
 
 /** A date as the person keeps it. In the lunar calendar `date` is lunar year, month and day, and `leapMonth` tells the leap month. */

@@ -9,7 +9,9 @@ import { fieldRefusal } from '../kernel/refusal.ts'
 import { formFields } from './capture-form.ts'
 import { consentChannels, consentPurposes } from './consent.ts'
 import { customerTypes, Source as Origin } from './customer-schema.ts'
-import { label, shortText } from './person-schema.ts'
+import { isFreeName, label, shortText } from './person-schema.ts'
+
+const questions: ReadonlySet<string> = new Set([...formFields, 'consent'])
 
 const settings = {
   name: shortText,
@@ -31,6 +33,7 @@ const settings = {
   honeypot: z
     .string()
     .regex(/^[a-zA-Z][\w-]{1,39}$/)
+    .refine((name) => isFreeName(name) && !questions.has(name), { params: { code: 'not_valid' } })
     .default('homepage')
     .meta({ description: 'A field that people do not see: what fills it is a program, and nothing is kept' }),
   perMinute: z.int().min(1).max(600).default(60).meta({ description: 'Most forms a minute from everybody together' }),

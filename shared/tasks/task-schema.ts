@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { InstantInput } from '../kernel/instant-input.ts'
+import { line } from '../kernel/line.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { NotARule, parseRecurrenceRule } from '../kernel/recurrence-rule.ts'
-import { cleanText } from '../kernel/text.ts'
 import { isTimeZone } from '../kernel/time-zone.ts'
 
 const personal = { personal: true } as const
@@ -40,7 +40,7 @@ const Recurrence = z.strictObject({
 /** What a caller writes of a task. */
 const written = {
   kind: z.enum(taskKinds),
-  title: z.string().max(400).overwrite(cleanText).min(1).max(200).meta(personal),
+  title: line(200).meta(personal),
   note: z.string().trim().min(1).max(4000).optional().meta(personal),
   priority: z.enum(priorities),
   dueAt: InstantInput.optional(),

@@ -44,6 +44,8 @@ describe('a capture source', () => {
     expect(faultsOf(await post({ consent }))).toEqual(['/consent/confirmUrl required'])
     expect(faultsOf(await post({ fields: ['salary'] }))).toEqual(['/fields/0 not_allowed'])
     expect(faultsOf(await post({ ownerId: 'usr_none' }))).toEqual(['/ownerId no_such_record'])
+    for (const honeypot of ['email', 'consent', 'constructor'])
+      expect(faultsOf(await post({ honeypot })), honeypot).toEqual(['/honeypot not_valid'])
     expect((await call('POST', '/v1/sources', { as: testActor({}, 'own'), body: settings })).status).toBe(201)
   })
 

@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import customersFunction from '../../functions/customers/index.ts'
+import customerSearch from '../../functions/customers/search.ts'
 import { recordKey } from '../../shared/storage/record.ts'
 import { apiOf, testActor, testPlatform } from '../support/api.ts'
 
 const { platform, close } = testPlatform()
 const call = apiOf(customersFunction, platform)
+const search = apiOf(customerSearch, platform)
 afterAll(close)
 
 const post = (body: object, query = '') =>
@@ -53,6 +55,11 @@ describe('limits of a customer', () => {
 
   it('refuse an overlong name and a field of the other kind', async () => {
     expect(faultsOf(await post({ name: 'x'.repeat(201) }))).toEqual(['/name too_big.string'])
+    expect(faultsOf(await post({ name: 'ﷺ'.repeat(200) })), 'long once it is cleaned').toEqual(['/name too_big.string'])
+    expect(faultsOf(await post({ name: '\u200b\u0000 ', tags: ['\u2060'] }))).toEqual([
+      '/name too_small.string',
+      '/tags/0 too_small.string',
+    ])
     expect(faultsOf(await post({ employees: 3 }))).toEqual(['/employees unknown_field'])
     const { id } = await add({})
     expect(faultsOf(await patch(id, { employees: 3 }))).toEqual(['/employees not_of_this_kind'])
@@ -66,6 +73,15 @@ describe('unique values', () => {
       { network: 'wechat', id: 'same' },
     ]
     expect((await post({ socialIds })).status).toBe(201)
+  })
+
+  it('with invisible characters in them are the same values, for whoever claims and for whoever asks', async () => {
+    const wechat = (id: string) => ({ socialIds: [{ network: 'wechat', id }] })
+    expect((await post({ externalId: 'E-7', ...wechat('wx-7') })).status).toBe(201)
+    expect((await post({ externalId: 'E\u200b-7' })).body).toMatchObject({ field: 'externalId' })
+    expect((await post(wechat('ｗX\u200d-7'))).body).toMatchObject({ field: 'wechat' })
+    for (const query of ['externalId=E%E2%80%8B-7', 'wechat=W%E2%80%8BX-7'])
+      expect((await search('GET', `/v1/customers?${query}`)).body.items, query).toHaveLength(1)
   })
 
   it('of a record that has as many as there can be change all at once', async () => {
@@ -211,6 +227,10 @@ describe('a merged customer', () => {
 
 describe('custom fields of customers', () => {
   const field = (body: object) => call('POST', '/v1/fields/customer', { body })
+
+  it.each(['constructor', 'toString', 'valueOf'])('can not be called %s, which every object has', async (key) => {
+    expect(faultsOf(await field({ key, label: 'X', type: 'text', unique: true }))).toEqual(['/key not_valid'])
+  })
 
   it('made required later do not stop other changes, and can not be taken away', async () => {
     const old = await add({})
