@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.guanxi-install')
 const node = join(modules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-const [script, ...parameters] = process.argv.slice(2)
+const nodeArguments = process.argv.slice(2)
 
 const textOf = (file) => {
   try {
@@ -60,7 +60,7 @@ const installWhenNeeded = () => {
 
 const runScript = () => {
   // The channel lets the script see when this process is gone, however it ended.
-  const child = spawn(node, [script, ...parameters], {
+  const child = spawn(node, nodeArguments, {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Compiled code is kept from one start to the next: that halves the time a start takes.
@@ -78,8 +78,8 @@ const runScript = () => {
   })
 }
 
-if (!script) {
-  console.error('usage: node infra/run.mjs <script.ts> [parameters]')
+if (nodeArguments.length === 0) {
+  console.error('usage: node infra/run.mjs [options of node] <script.ts> [parameters]')
   process.exit(1)
 }
 installWhenNeeded()

@@ -41,11 +41,17 @@ const post = async (url: string, body: object): Promise<Record<string, string>> 
 const statOf = (child: ChildProcess): string[] =>
   readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
 
+/** What `npm start` hands to Node: its options, and what it runs. */
+const startArguments = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(2)
+}
+
 /** Starts the laptop as a process of its own on a fresh folder, as `npm start` would. Linux only: reads figures from /proc. */
 export const startServer = async (port: number): Promise<BenchServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'guanxi-bench-'))
   const startedMs = performance.now()
-  const child = spawn(process.execPath, ['infra/local/main.ts'], {
+  const child = spawn(process.execPath, startArguments(), {
     env: { ...process.env, PORT: String(port), GUANXI_DATA: folder, LOG_LEVEL: 'ERROR' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
