@@ -6,7 +6,7 @@ import { changed, created } from '../http/records.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { customDraft } from './custom-draft.ts'
 import { ownerOfNew, ownerPatch } from './owner.ts'
-import { checkParent } from './parent.ts'
+import { parentSteps } from './parent.ts'
 import { exchangeValues, uniqueOf } from './unique-steps.ts'
 
 export const defaultRegion = 'CN'
@@ -27,7 +27,8 @@ export const addCustomer = async (
   const { patch, unique } = await customDraft(request, 'customer', input.custom)
   const { custom, ...clean } = cleanCustomer(input, request.actor.region ?? defaultRegion)
   const owner = await ownerOfNew(request, 'customer:write', input)
-  if (input.kind === 'organisation') await checkParent(request, id, input.parentId)
+  // Nothing stands below a customer that is not there yet, so nothing has to hold until it is.
+  if (input.kind === 'organisation' && input.parentId) await parentSteps(request, id, input.parentId)
   const { state, raises } = createCustomer(id, { ...clean, ...patch } as Partial<Customer>, owner, request.now)
   const after = uniqueOf('customer', state, unique)
   const { steps, beside } = await exchangeValues(request, { id, before: [], after, allowDuplicate, upsertBy })
@@ -46,9 +47,10 @@ export const changeFound = async (
   const { patch, unique, uniqueBefore } = await customDraft(request, 'customer', values, customer)
   const clean = cleanCustomer(rest, request.actor.region ?? defaultRegion)
   const owner = await ownerPatch(request, 'customer:write', customer, { ownerId, teamId })
-  if (given.parentId) await checkParent(request, customer.id, given.parentId)
   const decision = changeCustomer(customer, { ...clean, ...patch, ...owner })
   if (decision.state === customer) return changed(request, customers, customer, decision)
+  const isMoved = customer.kind === 'organisation' && given.parentId !== customer.parentId
+  const above = given.parentId && isMoved ? await parentSteps(request, customer.id, given.parentId) : []
   const { steps, beside } = await exchangeValues(request, {
     id: customer.id,
     before: uniqueOf('customer', customer, uniqueBefore),
@@ -57,5 +59,5 @@ export const changeFound = async (
     allowDuplicate,
   })
   const state = beside.length > 0 ? { ...decision.state, knownDuplicates: [...beside] } : decision.state
-  return changed(request, customers, customer, { ...decision, state }, steps)
+  return changed(request, customers, customer, { ...decision, state }, [...steps, ...above])
 }

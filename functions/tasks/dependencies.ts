@@ -1,5 +1,5 @@
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
-import { loadRecord, recordKey, type Step } from '../../shared/storage/record.ts'
+import { loadRecord, recordKey, type Step, unchanged } from '../../shared/storage/record.ts'
 import type { Task } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { Request } from '../http/route.ts'
@@ -9,15 +9,6 @@ const mostTasksAbove = 50
 
 const load = (request: Request, id: string): Promise<Task | undefined> =>
   loadRecord(request.store, tasks, request.actor.tenantId, id)
-
-/** Holds a decision to the state of a task that it was made on; the decision is made again when that changed. */
-const unchanged = (request: Request, { id, version }: Task): Step => ({
-  action: {
-    do: 'check',
-    key: recordKey(request.actor.tenantId, tasks.name, id),
-    when: { is: 'version', version },
-  },
-})
 
 /**
  * Checks the tasks that a task is to wait for, and all that these wait for. Answers the steps by which the check still holds when
@@ -41,7 +32,7 @@ export const dependencySteps = async (request: Request, id: string, dependsOn: r
     const task = found.get(above)
     if (!task || !seesTask(request, task)) throw fieldRefusal(`/dependsOn/${index}`, 'no_such_record')
   }
-  return [...found.values()].map((task) => unchanged(request, task))
+  return [...found.values()].map((task) => unchanged(request.actor.tenantId, tasks, task))
 }
 
 /**
@@ -52,7 +43,7 @@ export const unblockedSteps = async (request: Request, { dependsOn = [] }: Task)
   const found = (await Promise.all(dependsOn.map((id) => load(request, id)))).filter((task) => task !== undefined)
   const blockedBy = found.filter(({ status }) => status === 'open').map(({ id }) => id)
   if (blockedBy.length > 0) throw new Refusal('task.blocked', { extra: { blockedBy } })
-  return found.map((task) => unchanged(request, task))
+  return found.map((task) => unchanged(request.actor.tenantId, tasks, task))
 }
 
 /** Tasks with what blocks each of them, as they are answered; one read for all, and none when nothing waits. */

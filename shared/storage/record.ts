@@ -107,6 +107,15 @@ export const createRecord = <State extends RecordFields>(
   }
 }
 
+/** Holds a decision to the version of another record that it was made on; the decision is made again when that changed. */
+export const unchanged = <State extends RecordFields>(
+  tenantId: string,
+  noun: Noun<State>,
+  { id, version }: State,
+): Step => ({
+  action: { do: 'check', key: recordKey(tenantId, noun.name, id), when: { is: 'version', version } },
+})
+
 /** The next version of a record, conditional on the version that the decision was made on. */
 export const changeRecord = <State extends RecordFields>(
   noun: Noun<State>,

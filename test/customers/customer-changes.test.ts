@@ -163,6 +163,22 @@ describe('everything that a customer can have', () => {
     expect(body).toMatchObject({ ...organisation, domain: 'daughter.example' })
     expect(faultsOf(await patch(group.id, { parentId: body.id }))).toEqual(['/parentId circular'])
   })
+
+  it('belongs to none that its writer may not see', async () => {
+    const hidden = await add({ kind: 'organisation', name: 'Hidden' })
+    const as = testActor({ id: 'usr_2' }, 'own')
+    const body = { kind: 'organisation', name: 'Daughter', parentId: hidden.id }
+    expect(faultsOf(await call('POST', '/v1/customers', { body, as }))).toEqual(['/parentId no_such_record'])
+    const own = (await call('POST', '/v1/customers', { body: { kind: 'organisation', name: 'Own' }, as })).body
+    const moved = await call('PATCH', `/v1/customers/${own.id}`, { body: { parentId: hidden.id }, as })
+    expect(faultsOf(moved)).toEqual(['/parentId no_such_record'])
+  })
+
+  it('is in no circle when two moves meet', async () => {
+    const [a, b] = [await add({ kind: 'organisation', name: 'A' }), await add({ kind: 'organisation', name: 'B' })]
+    const answers = await Promise.all([patch(a.id, { parentId: b.id }), patch(b.id, { parentId: a.id })])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400])
+  })
 })
 
 describe('a customer kept knowingly beside another', () => {
