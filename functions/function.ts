@@ -39,7 +39,7 @@ export interface ScheduledFunction extends Common {
   readonly handle: (platform: Platform) => Promise<void>
 }
 
-/** Turns the Authorization header into an actor, or refuses. */
+/** Turns the Authorization header into an actor; nothing when it knows nobody by it. */
 export interface AuthorizerFunction extends Common {
   readonly kind: 'authorizer'
   readonly handle: AuthorizerHandler

@@ -100,9 +100,8 @@ export const openWorld = async () => {
       isBase64Encoded: false,
     }
     if (target.route.permission !== 'public') {
-      const allowed = await authorize(event as never, {} as never)
-      if (!allowed.isAuthorized) return { status: 401, headers: {}, body: undefined }
-      Object.assign(event.requestContext, { authorizer: { lambda: allowed.context } })
+      const { context } = await authorize(event as never, {} as never)
+      Object.assign(event.requestContext, { authorizer: { lambda: context } })
     }
     const result = await target.handler(event as unknown as HttpEvent, {} as never)
     const type = String(result.headers?.['content-type'])
