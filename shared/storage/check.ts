@@ -1,3 +1,4 @@
+import { isRecord } from './record.ts'
 import { type Action, type Item, type Key, LimitExceeded, limits, type Query, type Value } from './store.ts'
 import { tableIndexes } from './table.ts'
 import { itemBytes, keyText } from './units.ts'
@@ -55,7 +56,8 @@ export const checkItem = (item: Item): number => {
   }
   checkAttributes(item, 0)
   const bytes = itemBytes(item)
-  if (bytes > limits.itemBytes) throw new LimitExceeded(`an item of ${bytes} bytes; ${limits.itemBytes} is the limit`)
+  const most = isRecord(item) ? limits.recordBytes : limits.itemBytes
+  if (bytes > most) throw new LimitExceeded(`an item of ${bytes} bytes; ${most} is the limit`)
   return bytes
 }
 

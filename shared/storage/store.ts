@@ -97,7 +97,7 @@ export interface Store {
   getMany(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>
   query(query: Query): Promise<Page>
   /**
-   * All or nothing, durable when it resolves. 1 to 100 actions on different keys, 400 KB an item, 4 MB together. Texts are
+   * All or nothing, durable when it resolves. 1 to 100 actions on different keys, 400 KB an item (190 KB a record), 4 MB together. Texts are
    * well-formed Unicode, numbers within 2^53, index keys not empty; anything else is LimitExceeded before anything is written.
    * @throws ConditionFailed naming every action whose condition did not hold, with the item that is there
    * @throws StoreBusy when throttling or contention outlasts the retries
@@ -140,6 +140,8 @@ export class LimitExceeded extends Error {
 
 export const limits = {
   itemBytes: 400 * 1024,
+  /** Of a record: its history keeps what it was and what it became in one item. */
+  recordBytes: 190 * 1024,
   commitActions: 100,
   commitBytes: 4 * 1024 * 1024,
   pageBytes: 1024 * 1024,

@@ -18,6 +18,7 @@ const refusedItems: readonly [string, (pk: string) => Item][] = [
   ['not-a-number', (pk) => ({ pk, sk: '.', n: Number.NaN })],
   ['an integer beyond 2^53', (pk) => ({ pk, sk: '.', n: 2 ** 53 })],
   ['a number too small', (pk) => ({ pk, sk: '.', n: 1e-200 })],
+  ['a record over 190 KB', (pk) => ({ pk, sk: '.', noun: 'note', data: { text: 'x'.repeat(190 * 1024) } })],
   ['nesting beyond 32 levels', (pk) => ({ pk, sk: '.', value: nested(33) })],
 ]
 
