@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/kernel/actor.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Answer } from './idempotency.ts'
+import { answerLimitBytes } from './limits.ts'
 import { presenter } from './present.ts'
 import type { Reply, Route } from './route.ts'
 
@@ -17,6 +18,12 @@ const narrowed = (body: unknown, fields: string | undefined): unknown => {
   return Array.isArray(list?.items)
     ? { ...list, items: list.items.map((item) => picked(item, names)) }
     : picked(body, names)
+}
+
+const sendable = (body: string): string => {
+  if (body.length * 3 > answerLimitBytes && Buffer.byteLength(body) > answerLimitBytes)
+    throw new Refusal('answer.too_large', { params: { limit: answerLimitBytes } })
+  return body
 }
 
 /** How a route's replies and refusals leave: declared fields only, personal ones for who may see them. */
@@ -37,7 +44,7 @@ export const answering = (route: Route) => {
       const status = reply.status ?? route.status ?? 200
       if (status === 204) return { status, headers, body: '' }
       if (route.contentType) return { status, headers, body: String(reply.body) }
-      return { status, headers, body: JSON.stringify(narrowed(shown(reply.body, actor), fields)) }
+      return { status, headers, body: sendable(JSON.stringify(narrowed(shown(reply.body, actor), fields))) }
     }
 
   /** A refusal that shows the current record shows no more of it than a success would. */

@@ -123,5 +123,9 @@ export const performBatch = async (
         items.slice(start, start + atOnce).map((item, place) => one(request, route, item, start + place)),
       )),
     )
-  return { status: results.every(({ status }) => status < 400) ? 200 : 207, body: { items: results } }
+  return {
+    status: results.every(({ status }) => status < 400) ? 200 : 207,
+    body: { items: results },
+    keptInParts: true,
+  }
 }

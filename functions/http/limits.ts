@@ -8,5 +8,7 @@ export const gatewayLimits = {
 
 /** Ours: far above any honest command, far below what could hurt. */
 export const bodyLimitBytes = 1024 * 1024
+/** Of an answer. Lambda sends it as a text within JSON, which can double it, and 6 MB are the most. */
+export const answerLimitBytes = 3 * 1024 * 1024
 export const bodyDepthLimit = 20
 export const idempotencyKeyLimit = 255

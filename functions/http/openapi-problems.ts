@@ -38,10 +38,10 @@ export const refusalsOf = (route: Route): readonly RefusalCode[] => {
   ]
   if (route.permission !== 'public') codes.push('access.unauthenticated')
   if (route.permission !== 'public' && route.permission !== 'signed-in') codes.push('access.denied')
-  if (cursorIn(route.query)) codes.push('cursor.invalid')
+  if (cursorIn(route.query)) codes.push('cursor.invalid', 'answer.too_large')
   if (route.path.includes('{')) codes.push('not_found', 'precondition.failed')
   if (route.requireIfMatch) codes.push('precondition.required')
-  if (route.method !== 'GET') codes.push('request.too_large', 'conflict')
+  if (route.method !== 'GET') codes.push('request.too_large', 'record.unstorable', 'conflict')
   if (route.body) codes.push('request.not_json', 'request.too_deep', 'request.media_type')
   if (route.method === 'POST') codes.push('idempotency.key_reused')
   return [...new Set([...codes, ...(route.refuses ?? [])])].sort()

@@ -47,7 +47,7 @@ export const perform = async (
     const steps = reply.steps ?? []
     const actions = steps.map((step) => step.action)
     const kept = reply.keptBody === undefined ? answer : finish({ ...reply, body: reply.keptBody })
-    if (call) actions.push(rememberAnswer(call, kept, request.now))
+    if (call && !reply.keptInParts) actions.push(rememberAnswer(call, kept, request.now))
     if (actions.length === 0) return answer
     try {
       await request.store.commit(actions)

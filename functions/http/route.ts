@@ -32,6 +32,8 @@ export interface Reply<Body = unknown> {
   readonly body: Body
   /** What a repeated call under the same Idempotency-Key answers instead, where `body` holds a secret that is kept nowhere. */
   readonly keptBody?: Body
+  /** Under an Idempotency-Key its parts keep answers of their own, so the whole is made of these again. */
+  readonly keptInParts?: true
   readonly status?: number
   /** Becomes the ETag. */
   readonly version?: number

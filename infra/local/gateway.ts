@@ -78,7 +78,7 @@ const invoke = async (options: GatewayOptions, { target, params }: Match<Gateway
   }
   const answered = options.admission.admit(() => target.invoke(event))
   const result = await withinTime(answered, options.timeoutMs ?? gatewayLimits.timeoutMs, late)
-  if (result.body && result.body.length > gatewayLimits.bodyBytes)
+  if (result.body && Buffer.byteLength(result.body) > gatewayLimits.bodyBytes)
     throw new Error('the answer is larger than Lambda allows')
   return result
 }

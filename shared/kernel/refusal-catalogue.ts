@@ -38,6 +38,11 @@ export const refusalCatalogue = {
     ['The body is too large', 'At most {limit} bytes are allowed.'],
     ['请求体过大', '最多允许 {limit} 字节。'],
   ),
+  'answer.too_large': entry(
+    422,
+    ['The answer is too large', 'Ask for less at once with a smaller `limit` or with `fields`.'],
+    ['响应过大', '请用更小的 limit 或 fields 分批获取。'],
+  ),
   'request.headers_too_large': entry(
     431,
     ['The headers are too large', 'At most {limit} bytes are allowed, request line included.'],

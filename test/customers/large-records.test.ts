@@ -31,3 +31,25 @@ describe('a record as large as can be', () => {
     })
   })
 })
+
+describe('an answer that is larger than Lambda sends', () => {
+  it('is refused with the advice to ask for less', async () => {
+    for (let index = 0; index < 20; index++) await addPerson('Much', { custom: filled('多', 30) })
+    const { status, body } = await call('GET', '/v1/customers?limit=100')
+    expect([status, body.code]).toEqual([422, 'answer.too_large'])
+    expect((await call('GET', '/v1/customers?limit=10')).status).toBe(200)
+    expect((await call('GET', '/v1/customers?limit=100&fields=id')).status).toBe(200)
+  })
+})
+
+it('a batch whose refusals are too long to keep is answered, and adds nothing twice under its Idempotency-Key', async () => {
+  const surprises = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`${'x'.repeat(60)}${index}`, 1]))
+  const items = [
+    { kind: 'person', name: 'Once' },
+    ...Array.from({ length: 60 }, () => ({ kind: 'person', ...surprises })),
+  ]
+  const once = () => call('POST', '/v1/customers/batch', { body: { items }, headers: { 'idempotency-key': 'long' } })
+  const [first, second] = [await once(), await once()]
+  expect([first.status, first.body.items[0].status, first.body.items[1].status]).toEqual([207, 201, 400])
+  expect(second.body.items[0]).toEqual(first.body.items[0])
+})
