@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { textOf } from './markdown.ts'
+
+/** Pages with figures, and the tests that hold these. */
+const measuredIn = {
+  'docs/customers.md': 'test/customers/units.test.ts',
+  'docs/communication.md': 'test/communication/units.test.ts',
+  'docs/tasks.md': 'test/tasks/units.test.ts',
+  'docs/admin.md': 'test/admin/call-units.test.ts',
+  'docs/architecture.md': 'test/stream/units.test.ts',
+}
+
+/** `['read by id', 1, 0, …]` of the test's table as `read by id | 1 | 0`. */
+const measured = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/\[\s*'([^']+)',\s*([\d.]+),\s*([\d.]+),/g)].map(([, what, read, write]) =>
+    [what, read, write].join(' | '),
+  )
+
+/** Rows of three cells or more whose last two are numbers. */
+const written = (page: string): string[] =>
+  [...textOf(page).matchAll(/^\| (.+?) \|(?:.*\|)? ([\d.]+) \| ([\d.]+) \|$/gm)].map(([, what, read, write]) =>
+    [what, read, write].join(' | '),
+  )
+
+describe('capacity units', () => {
+  it.each(Object.entries(measuredIn))('%s says what %s measures', (page, file) => {
+    expect(measured(file).length).toBeGreaterThan(3)
+    expect(written(page).sort()).toEqual(measured(file).sort())
+  })
+})
