@@ -19,7 +19,7 @@ export interface Figures {
 
 /** Sends `next()`'s calls over that many connections for that long, each as soon as the one before is answered. */
 export const load = async (
-  server: BenchServer,
+  server: Pick<BenchServer, 'url' | 'token' | 'cpuMs'>,
   connections: number,
   seconds: number,
   next: () => Call,

@@ -1,103 +1,59 @@
-import { type Call, load } from './load.ts'
-import { type BenchServer, startServer } from './server.ts'
+import { benchBundles } from './bundles.ts'
+import { measureFloor } from './floor.ts'
+import { ratiosOf } from './ratios.ts'
+import { measureSize, type SizeFigures } from './size.ts'
+import { figure, printTable } from './table.ts'
 
-const sizes = (process.env.BENCH_SIZES ?? '1000,10000,100000').split(',').map(Number)
-const connectionCounts = (process.env.BENCH_CONNECTIONS ?? '1,16,64').split(',').map(Number)
-const seconds = Number(process.env.BENCH_SECONDS ?? 4)
-const port = Number(process.env.BENCH_PORT ?? 3900)
-const batchItems = 100
+const numbers = (text: string): readonly number[] => text.split(',').map(Number)
 
-const customer = (serial: number) => ({
-  kind: serial % 3 === 0 ? 'organisation' : 'person',
-  name: serial % 2 === 0 ? `张伟${String.fromCodePoint(0x4e00 + (serial % 2000))}` : `Anna Snelling ${serial}`,
-  emails: [`bench${serial}@example.com`],
-  phones: [`138${String(10_000_000 + serial).slice(0, 8)}`],
-  level: 'ABCD'[serial % 4],
-  region: ['north', 'east', 'south', 'west'][serial % 4],
-  tags: ['bench'],
-})
-
-const post = async (server: BenchServer, path: string, body: object) => {
-  const answer = await fetch(`${server.url}${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${(await answer.text()).slice(0, 500)}`)
-  return (await answer.json()) as { items: { id: string }[] }
+const sizes = numbers(process.env.BENCH_SIZES ?? '1000,10000,100000')
+const settings = {
+  port: Number(process.env.BENCH_PORT ?? 3900),
+  seconds: Number(process.env.BENCH_SECONDS ?? 4),
+  connectionCounts: numbers(process.env.BENCH_CONNECTIONS ?? '1,16,64'),
 }
 
-/** Adds customers by batches, four at a time, and answers their ids. */
-const fill = async (server: BenchServer, count: number): Promise<string[]> => {
-  const ids: string[] = []
-  for (let start = 0; start < count; start += 4 * batchItems) {
-    const batches = [0, 1, 2, 3].map((place) => start + place * batchItems).filter((first) => first < count)
-    const answers = await Promise.all(
-      batches.map((first) => {
-        const items = Array.from({ length: Math.min(batchItems, count - first) }, (_, place) => customer(first + place))
-        return post(server, '/v1/customers/batch', { items })
-      }),
-    )
-    ids.push(...answers.flatMap(({ items }) => items.map(({ id }) => id)))
-  }
-  return ids
+const printSize = ({ size, measured, readyMs, memoryMiB, ...of }: SizeFigures): void => {
+  console.log(
+    `\n## ${size.toLocaleString('en')} customers\n\nFirst start ready after ${figure(readyMs.first)} ms, a later one after ${figure(readyMs.later)} ms. Imported at ${figure(of.importPerSecond)} a second; what follows was done ${figure(of.backlogMs)} ms later.\nMemory ${figure(memoryMiB.filled)} MiB filled, ${figure(memoryMiB.end)} at the end, ${figure(memoryMiB.later)} after a later start.`,
+  )
+  const rows = measured.flatMap(({ operation, figures }) =>
+    [...figures].map(([connections, { perSecond, p50Ms, p99Ms, cpuMs, failed }]) => {
+      const aim = connections > 1 && operation.aim ? operation.aim.toLocaleString('en') : ''
+      return [operation.name, connections, figure(perSecond), aim, p50Ms, p99Ms, cpuMs.toFixed(3), failed]
+    }),
+  )
+  printTable('Speed', ['operation', 'connections', 'a second', 'aim', 'p50 ms', 'p99 ms', 'CPU ms', 'failed'], rows)
 }
 
-const operations = (ids: readonly string[]): Record<string, () => Call> => {
-  let serial = ids.length
-  let turn = 0
-  const step = () => {
-    turn = (turn + 7919) % ids.length
-    return turn
-  }
-  const anyId = () => ids[step()] ?? ''
-  const anyEmail = () => `bench${step()}@example.com`
-  return {
-    'get by id': () => ({ method: 'GET', path: `/v1/customers/${anyId()}` }),
-    'find by e-mail': () => ({ method: 'GET', path: `/v1/customers?email=${anyEmail()}` }),
-    'list of 50': () => ({ method: 'GET', path: '/v1/customers?limit=50' }),
-    search: () => ({ method: 'GET', path: `/v1/customers?q=bench${step()}@example` }),
-    '360° overview': () => ({ method: 'GET', path: `/v1/customers/${anyId()}/overview` }),
-    update: () => ({ method: 'PATCH', path: `/v1/customers/${anyId()}`, body: { region: `r${turn % 97}` } }),
-    create: () => ({ method: 'POST', path: '/v1/customers', body: customer(serial++) }),
-  }
+const printUnits = ({ measured }: SizeFigures): void =>
+  printTable(
+    '## Capacity units',
+    ['operation', 'read', 'least', 'write', 'least'],
+    measured.map(({ operation: { name, least }, units }) => [name, units.read, least.read, units.write, least.write]),
+  )
+
+const floor = await measureFloor()
+printTable(
+  '## This machine without us',
+  ['what', 'a second', 'CPU ms'],
+  [
+    ['syncs of the disk', figure(floor.syncsPerSecond), ''],
+    ['bare node:http server, 16 connections', figure(floor.echoPerSecond), floor.echoCpuMs.toFixed(3)],
+    ['store: get', figure(floor.get.perSecond), floor.get.cpuMs.toFixed(3)],
+    ['store: create, one by one', figure(floor.createOne.perSecond), floor.createOne.cpuMs.toFixed(3)],
+    ['store: create, 16 at once', figure(floor.createSixteen.perSecond), floor.createSixteen.cpuMs.toFixed(3)],
+    ['store: customers in commits of 33', figure(floor.importPerSecond), ''],
+  ],
+)
+const measured: SizeFigures[] = []
+for (const size of sizes) {
+  const figures = await measureSize(size, settings)
+  printSize(figures)
+  measured.push(figures)
 }
-
-const row = (cells: readonly (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
-
-const benchSize = async (size: number): Promise<void> => {
-  const server = await startServer(port)
-  try {
-    console.log(
-      `\n## ${size} customers\n\nready after ${Math.round(server.readyMs)} ms, ${Math.round(server.memoryMiB())} MiB`,
-    )
-    const fillStarted = performance.now()
-    const ids = await fill(server, size)
-    const filledMs = performance.now() - fillStarted
-    await server.settle()
-    console.log(
-      `filled at ${Math.round((size / filledMs) * 1000)} a second; followers done ${Math.round(performance.now() - fillStarted - filledMs)} ms later; ${Math.round(server.memoryMiB())} MiB\n`,
-    )
-    row(['operation', 'connections', 'a second', 'p50 ms', 'p99 ms', 'CPU ms', 'failed'])
-    row(['---', '---', '---', '---', '---', '---', '---'])
-    for (const [name, next] of Object.entries(operations(ids)))
-      for (const connections of connectionCounts) {
-        const figures = await load(server, connections, seconds, next)
-        row([
-          name,
-          connections,
-          figures.perSecond,
-          figures.p50Ms,
-          figures.p99Ms,
-          figures.cpuMs.toFixed(3),
-          figures.failed,
-        ])
-        await server.settle()
-      }
-    console.log(`\n${Math.round(server.memoryMiB())} MiB at the end`)
-  } finally {
-    await server.stop()
-  }
-}
-
-for (const size of sizes) await benchSize(size)
+const [first] = measured
+if (first) printUnits(first)
+printTable('## Ratios', ['ratio', 'here', 'aim'], ratiosOf(measured, floor))
+console.log('\n## Functions\n')
+await benchBundles()

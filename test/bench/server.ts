@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { cpuMsOf, memoryMiBOf } from './process-figures.ts'
 
 export interface BenchServer {
   readonly url: string
@@ -16,8 +15,6 @@ export interface BenchServer {
   settle(): Promise<void>
   stop(): Promise<void>
 }
-
-const clockTicksPerSecond = 100
 
 const firstAnswer = async (url: string): Promise<void> => {
   for (let tries = 0; tries < 2000; tries++) {
@@ -38,18 +35,14 @@ const post = async (url: string, body: object): Promise<Record<string, string>> 
   return (await answer.json()) as Record<string, string>
 }
 
-const statOf = (child: ChildProcess): string[] =>
-  readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-
 /** What `npm start` hands to Node: its options, and what it runs. */
 const startArguments = (): string[] => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
   return scripts.start.split(' ').slice(2)
 }
 
-/** Starts the laptop as a process of its own on a fresh folder, as `npm start` would. Linux only: reads figures from /proc. */
-export const startServer = async (port: number): Promise<BenchServer> => {
-  const folder = mkdtempSync(join(tmpdir(), 'guanxi-bench-'))
+/** Starts the laptop as a process of its own on a folder, as `npm start` would. Linux only: reads figures from /proc. */
+export const startServer = async (port: number, folder: string): Promise<BenchServer> => {
   const startedMs = performance.now()
   const child = spawn(process.execPath, startArguments(), {
     env: { ...process.env, PORT: String(port), GUANXI_DATA: folder, LOG_LEVEL: 'ERROR' },
@@ -63,19 +56,12 @@ export const startServer = async (port: number): Promise<BenchServer> => {
     url,
     token,
     readyMs,
-    cpuMs: () => {
-      const stat = statOf(child)
-      return ((Number(stat[11]) + Number(stat[12])) * 1000) / clockTicksPerSecond
-    },
-    memoryMiB: () => {
-      const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-      return Number(resident) / 1024
-    },
+    cpuMs: () => cpuMsOf(child.pid),
+    memoryMiB: () => memoryMiBOf(child.pid),
     settle: async () => void (await post(`${url}/_local/settle`, {})),
     stop: async () => {
       child.kill('SIGTERM')
       await new Promise((resolve) => child.once('exit', resolve))
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
