@@ -3,6 +3,7 @@ import { auditBackFrom, loadEnd, verifyBackFrom } from '../../shared/admin/audit
 import type { AuditEntry, ChainEnd } from '../../shared/kernel/audit.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
+import { checkReachesAll } from '../http/records.ts'
 import { route } from '../http/route.ts'
 
 const hash = z.string().regex(/^[\w-]{43}$/)
@@ -40,6 +41,7 @@ const listAudit = route({
   returns: pageOf(Entry),
   examples: {},
   handle: async (request) => {
+    checkReachesAll(request)
     const { store, actor, query } = request
     const { day, limit } = query
     const start = day === undefined ? await loadEnd(store, actor.tenantId) : { day, seq: afterEverySeq, hash: '' }
@@ -81,7 +83,9 @@ const verifyAudit = route({
     next: z.strictObject({ seq: z.int(), day: z.string(), hash: z.string() }).optional(),
   }),
   examples: { whole: { body: {} } },
-  handle: async ({ store, actor, body }) => {
+  handle: async (request) => {
+    checkReachesAll(request)
+    const { store, actor, body } = request
     const from = body.from ?? (await loadEnd(store, actor.tenantId))
     if (body.noted && !body.from && body.noted.seq > from.seq)
       return { body: { from, checked: 0, broken: { seq: body.noted.seq, reason: 'missing' as const } } }

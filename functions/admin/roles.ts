@@ -13,7 +13,7 @@ import {
 } from '../../shared/admin/role.ts'
 import { claimRoleKey, roles, rolesByKey } from '../../shared/admin/role-store.ts'
 import { pageOf } from '../http/list-query.ts'
-import { changed, created, findRecord } from '../http/records.ts'
+import { changed, checkReachesAll, created, findRecord } from '../http/records.ts'
 import { type Reply, route } from '../http/route.ts'
 import { ByName, listPage } from './list.ts'
 
@@ -67,6 +67,7 @@ const postRole = route({
     },
   },
   handle: async (request) => {
+    checkReachesAll(request)
     const { actor, body } = request
     checkHeld(actor, body.permissions, anyTeam)
     const decision = createRole(request.ids('rol'), body)

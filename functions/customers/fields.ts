@@ -12,7 +12,7 @@ import { customFieldsOf, fieldSets } from '../../shared/customers/custom-field-s
 import { CustomerInput } from '../../shared/customers/customer-schema.ts'
 import { notFound } from '../../shared/kernel/refusal.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { changed, created } from '../http/records.ts'
+import { changed, checkReachesAll, created } from '../http/records.ts'
 import { route } from '../http/route.ts'
 
 const NounParams = z.strictObject({ noun: z.enum(customFieldNouns) })
@@ -51,6 +51,7 @@ const postField = route({
     },
   },
   handle: async (request) => {
+    checkReachesAll(request)
     const { noun } = request.params
     const location = `/v1/fields/${noun}`
     const set = await loadRecord(request.store, fieldSets, request.actor.tenantId, noun)
@@ -70,6 +71,7 @@ const patchField = route({
   returns: FieldSet,
   examples: { retire: { params: { noun: 'customer', key: 'contractNumber' }, body: { retired: true } } },
   handle: async (request) => {
+    checkReachesAll(request)
     const set = await loadRecord(request.store, fieldSets, request.actor.tenantId, request.params.noun)
     if (!set) throw notFound()
     return changed(request, fieldSets, set, changeCustomField(set, request.params.key, request.body))

@@ -3,8 +3,8 @@ import { label } from '../../shared/customers/person-schema.ts'
 import { type QualityFigures, qualityFigures } from '../../shared/customers/quality.ts'
 import { mostSources, qualityCounters, type SourceCounters } from '../../shared/customers/quality-store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
-import { type Request, route } from '../http/route.ts'
+import { checkReachesAll } from '../http/records.ts'
+import { route } from '../http/route.ts'
 
 const numbers = z.record(z.string(), z.int().min(0))
 const Figures = z.strictObject({
@@ -37,11 +37,6 @@ const summed = (counters: readonly SourceCounters[]): Record<string, number> => 
   return sums
 }
 
-/** The figures are those of the whole tenant, so they are for whoever may see all of its customers. */
-const mayCountAll = ({ actor, permission }: Request): void => {
-  if (actor.permissions['customer:read'] !== 'all') throw new Refusal('access.denied', { params: { permission } })
-}
-
 const plain = ({ missing, invalid, ...figures }: QualityFigures) => ({
   ...figures,
   missing: { ...missing },
@@ -61,7 +56,7 @@ const getQuality = route({
   returns: Quality,
   examples: { web: { query: { source: 'web' } } },
   handle: async (request) => {
-    mayCountAll(request)
+    checkReachesAll(request)
     const { store, actor, now, query } = request
     const staleBefore = monthsBefore(now, query.staleAfterMonths)
     const counters = await qualityCounters(store, actor.tenantId, query.source)

@@ -32,6 +32,15 @@ export const findRecord = async <State extends RecordFields & Owned>(
   return state
 }
 
+/**
+ * What belongs to nobody in particular is for whoever's permission reaches all of the tenant.
+ * @throws Refusal `access.denied`
+ */
+export const checkReachesAll = ({ actor, permission }: Request): void => {
+  if (actor.permissions[permission as Permission] !== 'all')
+    throw new Refusal('access.denied', { params: { permission } })
+}
+
 /** Answers 201 with a new record. `steps` are what must hold or be written along with it, such as its unique values. */
 export const created = <State extends RecordFields>(
   request: Request,

@@ -158,3 +158,30 @@ describe('who may change teams', () => {
     expect((await patch(id, cast.teams.below)).status).toBe(200)
   })
 })
+
+describe('a permission over what belongs to the whole tenant', () => {
+  it.each([
+    ['GET', '/v1/audit', 'audit:read'],
+    ['POST', '/v1/audit/verify', 'audit:read'],
+    ['POST', '/v1/roles', 'role:write'],
+    ['POST', '/v1/fields/customer', 'field:write'],
+  ])('is nothing with a scope of own or team: %s %s', async (method, path, permission) => {
+    const bodies: Record<string, unknown> = {
+      '/v1/audit/verify': {},
+      '/v1/roles': { key: 'new', name: 'New', permissions: {} },
+      '/v1/fields/customer': { key: 'grade', label: 'Grade', type: 'text' },
+    }
+    for (const [scope, status] of [
+      ['own', 403],
+      ['team', 403],
+      ['all', method === 'GET' || path.endsWith('verify') ? 200 : 201],
+    ] as const) {
+      const name = `${permission.replace(':', '-')}-${scope}-${path.length}`
+      const roleId = await roleOf(name, { [permission]: scope })
+      const user = { name, email: `${name}@alpha.example`, teamId: cast.teams.north, roleIds: [roleId] }
+      await must(world.call('POST', '/v1/users', asAdmin(user)))
+      const answer = await world.call(method, path, { token: await world.token(user.email), body: bodies[path] })
+      expect(answer.status, scope).toBe(status)
+    }
+  })
+})
