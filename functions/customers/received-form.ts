@@ -36,6 +36,22 @@ const knownCustomer = async (request: Request, clean: Clean): Promise<Customer |
   return owner === undefined ? undefined : loadRecord(store, customers, actor.tenantId, owner)
 }
 
+/**
+ * The form without custom values that another customer has alone: a refusal would tell that there is one. They stay in the form as
+ * it was sent.
+ */
+const withFreeValues = async (request: Request, form: Form, known: Customer | undefined): Promise<Form> => {
+  if (!form.custom) return form
+  const { store, actor } = request
+  const { unique } = await customDraft(request, 'customer', form.custom, {})
+  const owners = await Promise.all(
+    unique.map((value) => ownerOfValue(store, actor.tenantId, { noun: customers.name, ...value })),
+  )
+  const taken = unique.filter((_, index) => owners[index] !== undefined && owners[index] !== known?.id)
+  const isFree = (key: string): boolean => !taken.some(({ field }) => field === `custom.${key}`)
+  return { ...form, custom: Object.fromEntries(Object.entries(form.custom).filter(([key]) => isFree(key))) }
+}
+
 const noteKnown = async (
   request: Request,
   source: CaptureSource,
@@ -95,9 +111,10 @@ export const receivedForm = async (request: Request, source: CaptureSource, form
   const cleaned = cleanCustomer(customerFieldsOf(form), region)
   const clean = { ...cleaned, phones: cleaned.phones ?? [], emails: cleaned.emails ?? [] }
   const known = await knownCustomer(request, clean)
+  const used = await withFreeValues(request, form, known)
   const received = known
-    ? await noteKnown(request, source, form, clean, known)
-    : await addNew(request, source, form, clean)
+    ? await noteKnown(request, source, used, clean, known)
+    : await addNew(request, source, used, clean)
   const { customerId, isNew, consents } = received
   const decision = receiveCapture(request.ids('cap'), {
     sourceId: source.id,

@@ -139,6 +139,23 @@ describe('a form from somebody known', () => {
     expect(after.lastCapturedAt).toBeDefined()
   })
 
+  it('does not tell that a value is another customer’s alone, and leaves it there', async () => {
+    await call('POST', '/v1/fields/customer', {
+      body: { key: 'passport', label: 'Passport', type: 'text', unique: true },
+    })
+    const owner = await addPerson('Owner', { custom: { passport: 'P1' } })
+    const { key } = await makeSource({ customFields: ['passport'] })
+    for (const email of ['stranger@new.example', 'known@old.example'])
+      expect((await send(key, { email, 'custom.passport': 'P1' })).status, email).toBe(202)
+    expect(await byEmail('stranger@new.example')).not.toHaveProperty('custom')
+    expect((await call('GET', `/v1/customers/${owner.id}`)).body).toMatchObject({
+      custom: { passport: 'P1' },
+      version: 1,
+    })
+    expect((await send(key, { email: 'known@old.example', 'custom.passport': 'P2' })).status).toBe(202)
+    expect((await byEmail('known@old.example')).custom).toEqual({ passport: 'P2' })
+  })
+
   it('of whom a voided record is kept changes nothing', async () => {
     const { key } = await makeSource()
     const gone = await addPerson('Gone', { emails: ['gone@old.example'] })
