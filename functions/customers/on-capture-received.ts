@@ -1,6 +1,7 @@
 import { captureReceived } from '../../events/customers.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
 import { captures, sources } from '../../shared/customers/source-store.ts'
+import { sendOnce } from '../../shared/platform/send-once.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { ConsumerFunction } from '../function.ts'
 import { confirmToken } from './confirm-link.ts'
@@ -24,7 +25,8 @@ const onCaptureReceived: ConsumerFunction = {
   source: 'functions/customers/on-capture-received.ts',
   uses: ['table:read', 'table:write', 'mail:send'],
   on: [captureReceived],
-  handle: async (event, { store, mail, secrets }) => {
+  handle: async (event, platform) => {
+    const { store, secrets } = platform
     const { id: eventId, tenantId, recordId, data } = event as DomainEvent<{ awaitsConfirmation: boolean }>
     if (!data.awaitsConfirmation) return
     const capture = await loadRecord(store, captures, tenantId, recordId)
@@ -35,7 +37,7 @@ const onCaptureReceived: ConsumerFunction = {
     if (capture.confirmedAt !== undefined) return
     const token = await confirmToken(secrets, { tenantId, captureId: capture.id })
     const link = `${confirmUrl.replace(/\/$/, '')}/v1/capture/confirm/${token}`
-    await mail.send({ key: eventId, to, ...words[capture.locale](source.name, link) })
+    await sendOnce(platform, tenantId, { key: eventId, to, ...words[capture.locale](source.name, link) })
   },
 }
 

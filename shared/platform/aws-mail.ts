@@ -5,7 +5,7 @@ type Client = Pick<SESv2Client, 'send'>
 
 /**
  * Mail through SES. SES knows no idempotency key: the key travels as a header and as a tag, by which a doubtful delivery can be
- * found, and who sends guards against sending twice before calling.
+ * found; `sendOnce` keeps a mail from being sent at every delivery of its event.
  */
 export const awsMail = (
   from: string,
