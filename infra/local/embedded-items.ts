@@ -4,6 +4,7 @@ import { tableIndexes } from '../../shared/storage/table.ts'
 import type { ChangeTable } from './change-table.ts'
 import type { Database } from './database.ts'
 import { indexColumns } from './embedded-schema.ts'
+import { bodyColumn, bodyOf, itemOf } from './stored-body.ts'
 
 /** An item as it is stored; parsed when first looked at. */
 export interface StoredItem {
@@ -19,16 +20,16 @@ export interface NewItem {
   readonly bytes: number
 }
 
-type ItemRow = [row: number, body: string, bytes: number]
+type ItemRow = [row: number, column: string, bytes: number]
 
-const stored = ([row, body, bytes]: ItemRow): StoredItem => {
+const stored = (key: Key, [row, column, bytes]: ItemRow): StoredItem => {
   let item: Item | undefined
   return {
     row,
-    body,
+    body: bodyOf(key, column),
     bytes,
     get item() {
-      item ??= JSON.parse(body) as Item
+      item ??= itemOf(key, column)
       return item
     },
   }
@@ -73,21 +74,22 @@ export const openItems = (database: Database, changes: ChangeTable, feeds: Feeds
   }
 
   return {
-    find: ({ pk, sk }: Key): StoredItem | undefined => {
-      const row = select.get(pk, sk) as unknown as ItemRow | undefined
-      return row && stored(row)
+    find: (key: Key): StoredItem | undefined => {
+      const row = select.get(key.pk, key.sk) as unknown as ItemRow | undefined
+      return row && stored(key, row)
     },
     /** Answers whether anything changed. */
     write: (before: StoredItem | undefined, after: NewItem): boolean => {
       const { item, bytes, body } = after
       const ttl = typeof item.ttl === 'number' ? item.ttl : null
+      const column = bodyColumn(item, body)
       if (!before) {
-        insert.run(item.pk, item.sk, ...indexValues(item), ttl, bytes, body)
+        insert.run(item.pk, item.sk, ...indexValues(item), ttl, bytes, column)
       } else {
         if (unchanged(before, after)) return false
         const stays = indexColumns.every((column) => before.item[column] === item[column])
-        if (stays) update.run(ttl, bytes, body, before.row)
-        else updateAndMove.run(...indexValues(item), ttl, bytes, body, before.row)
+        if (stays) update.run(ttl, bytes, column, before.row)
+        else updateAndMove.run(...indexValues(item), ttl, bytes, column, before.row)
       }
       feed(item, before, after)
       return true

@@ -2,6 +2,7 @@ import { type IndexName, type Item, limits, type Page, type Position, type Query
 import { tableIndexes } from '../../shared/storage/table.ts'
 import { dueKeyBytes, itemBytes } from '../../shared/storage/units.ts'
 import type { Database } from './database.ts'
+import { itemOf } from './stored-body.ts'
 
 /** The least string greater than every string that begins with `prefix`, in UTF-8 order; `undefined` when there is none. */
 export const prefixEnd = (prefix: string): string | undefined => {
@@ -62,7 +63,7 @@ const statementOf = (
     values.push(after.indexSk ?? '', after.pk, after.sk)
   }
   const order = index === 'table' ? ['sk'] : [sortKey, 'pk', 'sk']
-  const columns = projection === 'KEYS_ONLY' ? `pk, sk, ${partitionKey}, ${sortKey}` : 'body, bytes'
+  const columns = projection === 'KEYS_ONLY' ? `pk, sk, ${partitionKey}, ${sortKey}` : 'pk, sk, body, bytes'
   const sql = `SELECT ${columns} FROM store_items WHERE ${conditions.join(' AND ')}
     ORDER BY ${order.map((column) => (descending ? `${column} DESC` : column)).join()} LIMIT ?`
   return { sql, values: [...values, count] }
@@ -78,9 +79,9 @@ export interface Entry {
   readonly bytes: number
 }
 
-const readEntry = (columns: readonly string[], keysOnly: boolean): Entry => {
-  if (!keysOnly) return { item: JSON.parse(columns[0] as string) as Item, bytes: Number(columns[1]) }
-  const [pk = '', sk = '', duepk = '', duesk = ''] = columns
+const readEntry = ([pk = '', sk = '', ...columns]: readonly string[], keysOnly: boolean): Entry => {
+  if (!keysOnly) return { item: itemOf({ pk, sk }, columns[0] ?? ''), bytes: Number(columns[1]) }
+  const [duepk = '', duesk = ''] = columns
   const item = { pk, sk, duepk, duesk }
   return { item, bytes: itemBytes(item) }
 }

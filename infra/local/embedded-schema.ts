@@ -5,8 +5,8 @@ import type { Database } from './database.ts'
 export const indexColumns = tableIndexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
 
 /**
- * `body` is the whole item as JSON, keys included; `bytes` its size as DynamoDB counts it. The other columns only serve to find
- * it. SQLite compares text byte by byte, which for UTF-8 is DynamoDB's order.
+ * `body` is the whole item as JSON, keys included, or empty when it has nothing but its key; `bytes` its size as DynamoDB counts it.
+ * The other columns only serve to find it. SQLite compares text byte by byte, which for UTF-8 is DynamoDB's order.
  */
 export const defineTables = (database: Database): void =>
   database.define(`
