@@ -27,6 +27,7 @@ const run = async (): Promise<void> => {
   const opened = openOperatorStore(values.table)
   try {
     const end = await loadEnd(opened.store, tenantId)
+    if (end.seq === 0) throw new Error(`nothing is recorded of ${tenantId}; a tenant has at least its own beginning`)
     if (noted && noted.seq > end.seq) throw new Error(`the chain ends at ${end.seq}, before the noted ${noted.seq}`)
     let checked = 0
     for (let place: ChainEnd | undefined = end; place; ) {
@@ -37,7 +38,7 @@ const run = async (): Promise<void> => {
       place = part.next
     }
     console.log(`${checked} entries are in order`)
-    if (end.seq > 0) console.log(`The end is ${end.seq}:${end.hash}`)
+    console.log(`The end is ${end.seq}:${end.hash}`)
   } finally {
     opened.close()
   }

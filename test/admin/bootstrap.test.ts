@@ -4,10 +4,12 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import authorizer from '../../functions/authorizer/index.ts'
 import { databaseFile, openDatabase } from '../../infra/local/database.ts'
 import { openEmbeddedStore } from '../../infra/local/embedded-store.ts'
 import { signInByEmail } from '../../shared/admin/sign-in-store.ts'
 import { openDynamoStore } from '../../shared/storage/dynamo-store.ts'
+import { testPlatform } from '../support/api.ts'
 import { createTable, localSettings, noDynamo, startDynamo } from '../support/dynoxide.ts'
 
 const GUANXI_DATA = mkdtempSync(join(tmpdir(), 'guanxi-bootstrap-'))
@@ -35,6 +37,24 @@ describe('the bootstrap command on the laptop', () => {
     try {
       const { store } = openEmbeddedStore({ database })
       expect((await signInByEmail(store, 'ada@acme.example'))?.tenantId).toBe(tenantId)
+    } finally {
+      database.close()
+    }
+  })
+
+  it('prints a key for the first calls when asked, which may do what the administrator may', async () => {
+    const { stdout } = script('bootstrap', [...acme.slice(0, 5), 'key@acme.example', '--key'])
+    const token = /gxk_\w+/.exec(stdout)?.[0] ?? ''
+    const database = openDatabase(join(GUANXI_DATA, databaseFile))
+    try {
+      const { store } = openEmbeddedStore({ database })
+      const platform = { ...testPlatform(new Date().toISOString()).platform, store }
+      const actor = await authorizer.handle({ authorization: `Bearer ${token}` }, platform)
+      expect(actor).toMatchObject({
+        kind: 'key',
+        tenantId: /ten_\w+/.exec(stdout)?.[0],
+        permissions: { 'user:write': 'all' },
+      })
     } finally {
       database.close()
     }

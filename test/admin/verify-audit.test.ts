@@ -47,6 +47,13 @@ describe('the command that verifies the audit', () => {
     })
   })
 
+  it('does not take a misspelt tenant for one in order', () => {
+    expect(verify('ten_typo')).toMatchObject({
+      status: 1,
+      lines: [expect.stringContaining('nothing is recorded of ten_typo')],
+    })
+  })
+
   it('names the entry that is not as it was recorded', async () => {
     const key = { pk: 'ten_1#audit#2026-11-21', sk: '000000000040' }
     await withStore(async (store) => {
