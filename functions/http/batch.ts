@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { refusalCatalogue } from '../../shared/kernel/refusal-catalogue.ts'
-import type { Key } from '../../shared/storage/store.ts'
+import type { Step } from '../../shared/storage/record.ts'
 import { limits } from '../../shared/storage/store.ts'
+import { keyText } from '../../shared/storage/units.ts'
 import { headerFault } from './event.ts'
 import { type Answer, idempotentCall } from './idempotency.ts'
 import { parseBody } from './parse.ts'
@@ -76,19 +78,27 @@ const one = async (request: Request, route: Route, item: unknown, index: number)
   }
 }
 
-const keyOf = (key: Key) => `${key.pk} ${key.sk}`
+/** Steps of all items by the keys that they touch; several items may ask for the same state of another record. */
+const stepsByKey = () => {
+  const steps = new Map<string, { readonly step: Step; readonly index: number }>()
+  const add = (step: Step, index: number): void => {
+    const { action } = step
+    const key = keyText(action.do === 'put' ? action.item : action.key)
+    const other = steps.get(key)
+    if (other && action.do === 'check' && isDeepStrictEqual(other.step.action, action)) return
+    if (other) throw new Refusal('batch.same_record', { params: { index, other: other.index } })
+    steps.set(key, { step, index })
+  }
+  return { add, all: () => [...steps.values()].map(({ step }) => step) }
+}
 
 const together = async (request: Request, route: Route, items: readonly unknown[]): Promise<Reply<BatchResult>> => {
   const replies: Reply[] = []
-  const seen = new Map<string, number>()
+  const touched = stepsByKey()
   for (const [index, item] of items.entries()) {
     try {
       const reply = await route.handle(single(request, route, item))
-      for (const { action } of reply.steps ?? []) {
-        const key = keyOf(action.do === 'put' ? action.item : action.key)
-        if (seen.has(key)) throw new Refusal('batch.same_record', { params: { index, other: seen.get(key) ?? 0 } })
-        seen.set(key, index)
-      }
+      for (const step of reply.steps ?? []) touched.add(step, index)
       replies.push(reply)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -98,7 +108,7 @@ const together = async (request: Request, route: Route, items: readonly unknown[
       })
     }
   }
-  const steps = replies.flatMap((reply) => reply.steps ?? [])
+  const steps = touched.all()
   if (steps.length >= limits.commitActions)
     throw new Refusal('batch.too_large', { params: { steps: steps.length, limit: limits.commitActions - 1 } })
   return { body: { items: replies.map((reply, index) => resultOf(index, reply)) }, steps }

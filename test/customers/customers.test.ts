@@ -160,6 +160,19 @@ describe('upsert and batch', () => {
     }
   })
 
+  it('moves several customers under one organisation at once', async () => {
+    const { id: parentId } = await add({ kind: 'organisation', name: 'Group' })
+    const daughters = ['one', 'two'].map((externalId) => ({ kind: 'organisation', name: externalId, externalId }))
+    for (const daughter of daughters) await add(daughter)
+    const items = daughters.map((daughter) => ({ ...daughter, parentId }))
+    const body = { by: 'externalId', items, atomic: true }
+    const { status, body: answer } = await call('POST', '/v1/customers/batch', { body })
+    expect([status, answer.items?.map(({ version }: { version: number }) => version)]).toEqual([200, [2, 2]])
+    const same = ['x', 'y'].map((name) => ({ ...items[0], name }))
+    const twice = await call('POST', '/v1/customers/batch', { body: { ...body, items: same } })
+    expect(JSON.stringify(twice.body)).toContain('batch.same_record')
+  })
+
   it('writes nothing of an atomic batch with one bad item', async () => {
     const items = [{ kind: 'person', name: 'Half', emails: ['half@example.com'] }, { kind: 'person' }]
     expect((await call('POST', '/v1/customers/batch', { body: { items, atomic: true } })).status).toBe(422)
