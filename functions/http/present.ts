@@ -76,10 +76,11 @@ const shaped = (value: unknown, plan: Plan, showPersonal: boolean): unknown => {
   }
   if (!plan.fields) return value
   const answer: Record<string, unknown> = {}
-  for (const [name, field] of plan.fields) {
-    const part = source[name]
-    if (part === undefined || (field.personal && !showPersonal)) continue
-    answer[name] = isDeep(field) ? shaped(part, field, showPersonal) : part
+  // By the record's own members: it has half as many as its schema.
+  for (const name of Object.keys(source)) {
+    const field = plan.fields.get(name)
+    if (field === undefined || source[name] === undefined || (field.personal && !showPersonal)) continue
+    answer[name] = isDeep(field) ? shaped(source[name], field, showPersonal) : source[name]
   }
   return answer
 }

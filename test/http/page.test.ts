@@ -45,7 +45,7 @@ const page = async (given: Record<string, unknown>, actor?: Actor) =>
 const all = async (given: Record<string, unknown>, actor?: Actor): Promise<string[]> => {
   const ids: string[] = []
   let cursor: string | undefined
-  for (let pages = 0; pages < 200; pages++) {
+  for (let pages = 0; pages <= everyLead.length; pages++) {
     const { items, next } = await page({ ...given, ...(cursor && { cursor }) }, actor)
     ids.push(...items.map(({ id }) => id))
     if (!next) return ids
