@@ -2,7 +2,7 @@ import type { CrmFunction } from '../functions/function.ts'
 
 const defaults = {
   http: { memoryMb: 512, timeoutSeconds: 10, slowMs: 1000 },
-  authorizer: { memoryMb: 512, timeoutSeconds: 5, slowMs: 500 },
+  authorizer: { memoryMb: 512, timeoutSeconds: 10, slowMs: 500 },
   consumer: { memoryMb: 512, timeoutSeconds: 30, slowMs: 10_000 },
   follower: { memoryMb: 512, timeoutSeconds: 60, slowMs: 20_000 },
   scheduled: { memoryMb: 512, timeoutSeconds: 120, slowMs: 45_000 },

@@ -22,9 +22,12 @@ type Definition = {
 
 const definitionOf = (schema: z.ZodType) => schema._zod.def as unknown as Definition
 
+// Where nothing tells which option a value is of, the strictest mark holds.
 const merged = (plans: readonly Plan[]): Plan => {
   const fields = new Map<string, Plan>()
-  for (const plan of plans) for (const [name, field] of plan.fields ?? []) fields.set(name, field)
+  for (const plan of plans)
+    for (const [name, field] of plan.fields ?? [])
+      fields.set(name, { ...field, personal: field.personal || fields.get(name)?.personal === true })
   return { personal: plans.some((plan) => plan.personal), ...(fields.size > 0 && { fields }) }
 }
 

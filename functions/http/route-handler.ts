@@ -61,7 +61,13 @@ const requestOf = (
 const callOf = ({ actor, operation, idempotencyKey, body }: Request, { params, query }: RawInput) =>
   idempotencyKey === undefined
     ? undefined
-    : idempotentCall({ tenantId: actor.tenantId, caller: actor.id, operation, idempotencyKey }, [params, query, body])
+    : idempotentCall({ tenantId: actor.tenantId, caller: actor.id, operation, idempotencyKey }, [
+        params,
+        query,
+        body,
+        // A kept answer is not for a caller who may see less by now.
+        actor.permissions['personal:read'] ?? null,
+      ])
 
 const resultOf = (answer: Answer, event: HttpEvent): HttpResult => {
   const { etag } = answer.headers

@@ -48,7 +48,7 @@ export const getItems = async (context: ReadContext, keys: readonly Key[]): Prom
 }
 
 const positionOf = (key: Record<string, unknown>, { index }: Query): Position => {
-  const place = { pk: String(key['pk']), sk: String(key['sk']) }
+  const place = { pk: String(key.pk), sk: String(key.sk) }
   return index === 'table' ? place : { ...place, indexSk: String(key[indexKeys(index).sortKey]) }
 }
 

@@ -19,6 +19,8 @@ const defaultRetry: RetryPolicy = {
   tries: 8,
   baseMs: 25,
   capMs: 1_000,
+  budgetMs: 3_000,
+  elapsedMs: () => performance.now(),
   sleep: (ms) => setTimeout(ms),
   random: Math.random,
 }

@@ -5,6 +5,10 @@ export interface RetryPolicy {
   readonly tries: number
   readonly baseMs: number
   readonly capMs: number
+  /** No try begins later than this after the first: a function has to answer before its own time is over. */
+  readonly budgetMs: number
+  /** Milliseconds of a clock that only goes forward. */
+  readonly elapsedMs: () => number
   readonly sleep: (ms: number) => Promise<void>
   /** From 0 up to, but not, 1. */
   readonly random: () => number
@@ -18,7 +22,7 @@ export const pauseMs = (policy: RetryPolicy, failedTries: number): number =>
   policy.random() * Math.min(policy.capMs, policy.baseMs * 2 ** (failedTries - 1))
 
 /**
- * Tries until it succeeds, fails with an error not worth another try, or has been tried often enough.
+ * Tries until it succeeds, fails with an error not worth another try, or has been tried often or long enough.
  * @param attempt is told the errors of the tries before
  * @throws StoreBusy after the last try, with the last error as its cause
  */
@@ -28,14 +32,17 @@ export const retrying = async <T>(
   attempt: (failures: readonly unknown[]) => Promise<T>,
 ): Promise<T> => {
   const failures: unknown[] = []
+  const lastStartMs = policy.elapsedMs() + policy.budgetMs
   for (;;) {
     try {
       return await attempt(failures)
     } catch (error) {
       if (!worthRetrying(error)) throw error
       failures.push(error)
-      if (failures.length >= policy.tries) throw new StoreBusy(policy.capMs, { cause: error })
-      await policy.sleep(pauseMs(policy, failures.length))
+      const pause = pauseMs(policy, failures.length)
+      if (failures.length >= policy.tries || policy.elapsedMs() + pause > lastStartMs)
+        throw new StoreBusy(policy.capMs, { cause: error })
+      await policy.sleep(pause)
     }
   }
 }

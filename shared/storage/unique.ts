@@ -16,7 +16,7 @@ export const ownerOfValue = async (
   unique: UniqueValue,
 ): Promise<string | undefined> => {
   const guard = await store.get(uniqueKey(tenantId, unique))
-  return guard?.['owner'] as string | undefined
+  return guard?.owner as string | undefined
 }
 
 /** Takes a value for a record, in the record's own commit. */
@@ -27,7 +27,7 @@ export const claimValue = (
   otherwise: (owner: string) => Refusal,
 ): Step => ({
   action: { do: 'put', item: { ...uniqueKey(tenantId, unique), owner }, when: { is: 'absent' } },
-  otherwise: (current) => otherwise(String(current?.['owner'])),
+  otherwise: (current) => otherwise(String(current?.owner)),
 })
 
 /** Gives a value back, in the commit of the record that had it. */

@@ -15,13 +15,18 @@ import {
 } from '../support/scripted-dynamo.ts'
 import { put, refusal } from './subject.ts'
 
-const opened = (...answers: readonly (Answer | Error)[]) => {
+const opened = (...answers: readonly (Answer | Error)[]) => openedSlow(0, ...answers)
+
+/** @param tryMs how long each try takes on the clock of the retries */
+const openedSlow = (tryMs: number, ...answers: readonly (Answer | Error)[]) => {
   const { client, sent } = scriptedDynamo(answers)
   const pauses: number[] = []
   const retry = {
     tries: 5,
     baseMs: 100,
     capMs: 500,
+    budgetMs: 3_000,
+    elapsedMs: () => sent.length * tryMs,
     random: () => 0.5,
     sleep: async (ms: number) => void pauses.push(ms),
   }
@@ -51,6 +56,12 @@ test('throttling that does not end is StoreBusy after the last try, and no try h
   expect(pauses).toEqual([50, 100, 200, 250])
 })
 
+test('tries that take long end before the function does', async () => {
+  const { store, sent } = openedSlow(2_000, lost('ECONNRESET'))
+  await expect(store.get(key)).rejects.toThrow(StoreBusy)
+  expect(sent).toHaveLength(2)
+})
+
 test.each([
   ['a server error', serverError],
   ['a reset connection', lost('ECONNRESET')],
@@ -61,14 +72,14 @@ test.each([
   const { store, sent } = opened(trouble, ok())
   await store.commit([first, { do: 'delete', key: { pk: 'p', sk: 'x' } }])
   expect(sent.map(({ operation }) => operation)).toEqual(['TransactWriteItems', 'TransactWriteItems'])
-  expect(sent[0]?.body['ClientRequestToken']).toMatch(/^[0-9a-f-]{36}$/)
+  expect(sent[0]?.body.ClientRequestToken).toMatch(/^[0-9a-f-]{36}$/)
   expect(sent[1]?.body).toEqual(sent[0]?.body)
 })
 
 test('different commits have different tokens', async () => {
   const { store, sent } = opened(ok())
   for (const _ of [1, 2]) await store.commit([{ do: 'check', key, when: { is: 'present' } }])
-  expect(sent[0]?.body['ClientRequestToken']).not.toBe(sent[1]?.body['ClientRequestToken'])
+  expect(sent[0]?.body.ClientRequestToken).not.toBe(sent[1]?.body.ClientRequestToken)
 })
 
 test('a failed condition is final, even beside a conflict', async () => {
@@ -123,7 +134,7 @@ test('keys left unprocessed are asked for again until all are answered', async (
     ok({ Responses: { t: [three, one] }, UnprocessedKeys: {} }),
   )
   expect(await store.getMany(keys)).toEqual(keys)
-  expect(sent.at(-1)?.body['RequestItems']).toEqual({ t: { Keys: [one, three] } })
+  expect(sent.at(-1)?.body.RequestItems).toEqual({ t: { Keys: [one, three] } })
   expect(pauses).toHaveLength(3)
 })
 

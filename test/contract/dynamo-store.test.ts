@@ -23,7 +23,7 @@ const open: Open = async () => {
   }
 }
 
-const isDynoxide = process.env['DYNAMODB_ENDPOINT'] === undefined
+const isDynoxide = process.env.DYNAMODB_ENDPOINT === undefined
 
 if (noDynamo === undefined)
   storeContract('DynamoDB store', open, { recordsUnchangedWrites: isDynoxide, beginsWithIgnoresCase: isDynoxide })

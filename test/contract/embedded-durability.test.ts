@@ -44,8 +44,8 @@ test('kill -9 in the middle of writing loses nothing acknowledged and leaves not
     for (const sk of acknowledged) expect(await store.get({ pk: 'written', sk })).toBeDefined()
     const present = database.prepare("SELECT count(*) AS present FROM store_items WHERE g1pk = 'written'").get()
     expect([...acknowledged].filter((sk) => !written.has(sk))).toEqual([])
-    expect(present?.['present']).toBe(written.size)
-    expect((await store.get({ pk: 'count', sk: '.' }))?.['written']).toBe(written.size)
+    expect(present?.present).toBe(written.size)
+    expect((await store.get({ pk: 'count', sk: '.' }))?.written).toBe(written.size)
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
     database.close()
   }
