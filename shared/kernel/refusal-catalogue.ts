@@ -134,6 +134,16 @@ export const refusalCatalogue = {
     ['The task waits for others', 'Finish or cancel those in blockedBy first.'],
     ['任务被其他任务阻塞', '请先完成或取消 blockedBy 中的任务。'],
   ),
+  'calendar.never_open': entry(
+    409,
+    ['The calendar has no working time', 'Give at least one weekday or one date with working hours.'],
+    ['日历没有工作时间', '请至少为一个星期几或一个日期设置工作时间。'],
+  ),
+  'calendar.too_far': entry(
+    422,
+    ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],
+    ['超出该日历可计算的范围', '从起点起最多计算 {years} 年。'],
+  ),
   'field.exists': entry(
     409,
     ['There is such a field already', 'The key {key} is taken.'],
