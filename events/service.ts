@@ -106,3 +106,34 @@ export const complaintStepDone = defineEvent(
     customerId: id,
   }),
 )
+
+export const calendarCreated = defineEvent(
+  'calendar.created',
+  1,
+  'A business calendar was added.',
+  z.strictObject({ parentId: id }),
+)
+
+export const calendarChanged = defineEvent(
+  'calendar.changed',
+  1,
+  'Fields of a business calendar changed; calendars below it inherit its exceptions.',
+  z.strictObject({
+    fields: z.array(z.string()),
+    fromVersion: z.int().meta({ description: 'The version before the change' }),
+  }),
+)
+
+export const caseSettingsChanged = defineEvent(
+  'case_settings.changed',
+  1,
+  'Statuses, priorities or the time for reopening changed.',
+  z.strictObject({ fields: z.array(z.string()) }),
+)
+
+export const caseCategoriesChanged = defineEvent(
+  'case_categories.changed',
+  1,
+  'The tree of categories changed.',
+  z.strictObject({ count: z.int() }),
+)

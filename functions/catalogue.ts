@@ -9,6 +9,7 @@ import customerSearch from './customers/search.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
+import service from './service/index.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
 import tasks from './tasks/index.ts'
@@ -26,6 +27,7 @@ export const catalogue: readonly CrmFunction[] = [
   capture,
   communication,
   tasks,
+  service,
   noteInteractions,
   onCaptureReceived,
   makeNextActions,

@@ -21,6 +21,8 @@ const table = {
   'interaction:write': permission('Log and correct interactions',               'team', 'own',  'team', 'own',    '-',    '-'),
   'task:read':         permission('See tasks',                                  'team', 'team', 'team', 'team',   'all',  'all'),
   'task:write':        permission('Create, assign and finish tasks',            'team', 'own',  'team', 'own',    '-',    '-'),
+  'calendar:read':     permission('See business calendars',                     'all',  'all',  'all',  'all',    'all',  'all'),
+  'calendar:write':    permission('Define business calendars',                  '-',    '-',    '-',    '-',      '-',    '-'),
   'field:write':       permission('Define custom fields',                       '-',    '-',    '-',    '-',      '-',    '-'),
   'source:read':       permission('See capture sources',                        'all',  'all',  '-',    'all',    'all',  'all'),
   'source:write':      permission('Define capture sources and their keys',      '-',    '-',    '-',    'all',    '-',    '-'),

@@ -139,6 +139,11 @@ export const refusalCatalogue = {
     ['The calendar has no working time', 'Give at least one weekday or one date with working hours.'],
     ['日历没有工作时间', '请至少为一个星期几或一个日期设置工作时间。'],
   ),
+  'calendar.limit': entry(
+    409,
+    ['There are too many calendars', 'A tenant has at most {limit} calendars.'],
+    ['日历数量过多', '每个租户最多 {limit} 个日历。'],
+  ),
   'calendar.too_far': entry(
     422,
     ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],

@@ -122,6 +122,15 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/tasks/queue':                      record('team',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
   'GET /v1/tasks/workload':                   record('team',        'ooo--', 'oo---', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
 
+  'GET /v1/calendars':                        list('calendar',      'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
+  'POST /v1/calendars':                       plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
+  'GET /v1/calendars/{calendarId}':           record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'PATCH /v1/calendars/{calendarId}':         record('calendar',    'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/calendars/{calendarId}/history':   record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'POST /v1/calendars/{calendarId}/preview':  record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'POST /v1/calendars/{calendarId}/between':  record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'POST /v1/calendars/templates/{template}':  plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
+
   'GET /v1/sources':                          list('source',        'ooo-' , 'ooo-' , 'ooo-' , 'xxxx' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/sources':                         plain(                'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/sources/{sourceId}':               record('source',      'ooo--', 'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),

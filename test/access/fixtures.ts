@@ -91,6 +91,21 @@ export const sourceInput = () => ({
   consent: { textVersion: '1', channels: ['email'], purposes: ['marketing'] },
 })
 
+export const calendarInput = () => ({
+  name: fresh('Calendar'),
+  zone: 'Asia/Shanghai',
+  weekly: { monday: [{ from: '09:00', to: '17:00' }] },
+})
+
+const calendarsMade = new Map<string, Promise<Fixture>>()
+
+/** One calendar a tenant, since nobody owns any and a tenant has few. */
+const makeCalendar = (world: World, token: string): Promise<Fixture> => {
+  const made = calendarsMade.get(token) ?? post(world, token, '/v1/calendars', calendarInput())
+  calendarsMade.set(token, made)
+  return made
+}
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -102,6 +117,7 @@ const makers = {
     post(world, adminAt(cast, place), '/v1/roles', { key: fresh('role'), name: 'Role', permissions: {} }),
   key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
   source: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/sources', sourceInput()),
+  calendar: (world, cast, _, place) => makeCalendar(world, adminAt(cast, place)),
   customer: makeCustomer,
   contact: makeContact,
   interaction: makeInteraction,
@@ -123,6 +139,7 @@ const prefixes: Readonly<Record<Noun, string>> = {
   role: 'rol',
   key: 'key',
   source: 'src',
+  calendar: 'cal',
   customer: 'cus',
   contact: 'con',
   interaction: 'itr',

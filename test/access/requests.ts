@@ -1,5 +1,5 @@
 import type { Cast } from './cast.ts'
-import { type Caller, fixtureFor, fresh, interactionWith, sourceInput } from './fixtures.ts'
+import { type Caller, calendarInput, fixtureFor, fresh, interactionWith, sourceInput } from './fixtures.ts'
 import type { World } from './world.ts'
 
 type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<object>
@@ -17,6 +17,7 @@ export const parameters: Readonly<Record<string, { params?: Record<string, strin
   'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
   'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
   'POST /v1/customers/upsert': { query: 'by=email' },
+  'POST /v1/calendars/templates/{template}': { params: { template: 'cn-mainland' } },
   'GET /v1/tasks/overdue': { query: 'assigneeId={id}' },
   'GET /v1/tasks/queue': { query: 'teamId={id}' },
   'GET /v1/tasks/workload': { query: 'teamId={id}' },
@@ -47,6 +48,11 @@ export const bodies: Readonly<Record<string, Body>> = {
     organisations: [{ customerId: await ownCustomer(...of), roles: ['user'] }],
   }),
   'PATCH /v1/contacts/{contactId}': () => ({ tags: [fresh('tag')] }),
+  'POST /v1/calendars': calendarInput,
+  'PATCH /v1/calendars/{calendarId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/calendars/{calendarId}/preview': () => ({ start: '2026-11-20T08:30:00Z', duration: 'PT4H' }),
+  'POST /v1/calendars/{calendarId}/between': () => ({ from: '2026-11-20T08:30:00Z', to: '2026-11-23T08:30:00Z' }),
+  'POST /v1/calendars/templates/{template}': () => ({ name: fresh('Calendar') }),
   'POST /v1/sources': sourceInput,
   'PATCH /v1/sources/{sourceId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources/{sourceId}/rotate': () => ({ overlapHours: 1 }),

@@ -41,6 +41,7 @@ const nouns = [
   'contact',
   'interaction',
   'task',
+  'calendar',
   'field',
   'source',
   'user',
