@@ -44,6 +44,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   ends_before_start: { en: 'This ends before it starts.', zh: '结束早于开始。' },
   reversed_interval: { en: 'This interval must end after it begins.', zh: '时段的结束必须晚于开始。' },
   overlapping_interval: { en: 'This interval overlaps another one of the day.', zh: '该时段与当天的另一时段重叠。' },
+  is_retired: { en: 'This is retired: nothing new may refer to it.', zh: '已停用，不能再被引用。' },
   default_stays: { en: 'The default calendar can not be retired.', zh: '默认日历不能停用。' },
   never_open: { en: 'A calendar needs working time.', zh: '日历必须有工作时间。' },
   not_in_future: { en: 'This must lie in the future.', zh: '必须晚于当前时间。' },

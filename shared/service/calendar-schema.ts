@@ -85,9 +85,8 @@ export const CalendarInput = z.strictObject({
 })
 export type CalendarInput = z.infer<typeof CalendarInput>
 
-export const calendarStatuses = ['active', 'retired'] as const
 const status = z
-  .enum(calendarStatuses)
+  .enum(['active', 'retired'])
   .meta({ description: 'What uses a retired calendar goes on; nothing new may refer to it' })
 
 /** What is given replaces as a whole, null removes. */

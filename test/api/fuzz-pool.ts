@@ -44,6 +44,7 @@ const prefixes: Readonly<Record<string, string>> = {
   roleId: 'rol',
   keyId: 'key',
   sourceId: 'src',
+  calendarId: 'cal',
   fieldId: 'fld',
   tenantId: 'ten',
 }
