@@ -6,7 +6,8 @@ import { isTimeZone } from '../kernel/time-zone.ts'
 import { intervalFaults, weekdays } from '../kernel/working-hours.ts'
 
 const mostIntervals = 8
-const mostExceptions = 500
+/** Two such lists, before and after a change, fit into one entry of the history. */
+const mostExceptions = 300
 
 /** 24:00 ends a day and begins none. */
 const Interval = z.strictObject({

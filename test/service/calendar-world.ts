@@ -1,4 +1,5 @@
 import service from '../../functions/service/index.ts'
+import project from '../../functions/stream/project.ts'
 import { apiOf, type Called, testActor, testPlatform } from '../support/api.ts'
 
 export const hours = (...texts: string[]) => texts.map((text) => ({ from: text.slice(0, 5), to: text.slice(6) }))
@@ -31,7 +32,24 @@ export const openCalendars = () => {
       .changes(0, 10_000)
       .filter(({ change }) => change.key.pk.endsWith(`#calendar#${id}`))
       .flatMap(({ change }) => (change.after?.raised ?? []) as { type: string; data: unknown }[])
-  return { ...world, call, add, read, patch, act, deadline, raised, otherTenant: testActor({ tenantId: 'ten_2' }) }
+  /** Lets the history come after what was written. */
+  const follow = async (): Promise<void> => {
+    const changes = world.changes(0, 10_000).map(({ change }) => change)
+    const failed = await project.handle(changes, world.platform)
+    if (failed.length > 0) throw new Error(`not followed: ${failed.length}`)
+  }
+  return {
+    ...world,
+    follow,
+    call,
+    add,
+    read,
+    patch,
+    act,
+    deadline,
+    raised,
+    otherTenant: testActor({ tenantId: 'ten_2' }),
+  }
 }
 
 /** Pointer and code of each fault of a refusal. */

@@ -2,8 +2,11 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { calendarLimits } from '../../shared/service/calendar-tree.ts'
 import { faultsOf, hours, office, openCalendars, weekly } from './calendar-world.ts'
 
-const { call, add, read, patch, raised, advance, otherTenant, close } = openCalendars()
+const { call, add, read, patch, raised, follow, advance, otherTenant, close } = openCalendars()
 afterAll(close)
+
+const dateAfter = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 
 describe('a new calendar', () => {
   it('is kept as it was written, its exceptions by date', async () => {
@@ -56,7 +59,7 @@ describe('a new calendar', () => {
     ],
     [
       'too many exceptions',
-      { exceptions: Array.from({ length: 501 }, () => ({ date: '2026-10-01' })) },
+      { exceptions: Array.from({ length: 301 }, () => ({ date: '2026-10-01' })) },
       '/exceptions too_big.array',
     ],
     ['a calendar above that is not there', { parentId: 'cal_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }, '/parentId no_such_record'],
@@ -165,6 +168,22 @@ describe('inheritance', () => {
     expect((await patch(child.id, { isDefault: true })).status).toBe(200)
     expect((await patch(child.id, { parentId: null })).body).not.toHaveProperty('parentId')
   })
+})
+
+it('keeps the history of the largest change that there can be', async () => {
+  const day = Array.from({ length: 8 }, (_, index) => hours(`0${index}:00-0${index}:59`)[0])
+  const largest = (label: string, from: string) =>
+    Array.from({ length: 300 }, (_, index) => ({
+      date: dateAfter(from, index),
+      intervals: day,
+      label: label.repeat(100),
+    }))
+  const { id } = await add({ exceptions: largest('节', '2026-01-01') })
+  expect((await patch(id, { exceptions: largest('假', '2027-01-01') })).status).toBe(200)
+  await follow()
+  const { body } = await call('GET', `/v1/calendars/${id}/history`)
+  expect(body.items.map(({ version }: { version: number }) => version)).toEqual([2, 1])
+  expect(body.items[0].changes.map(({ field }: { field: string }) => field)).toEqual(['exceptions'])
 })
 
 it('lists calendars newest first', async () => {
