@@ -9,6 +9,7 @@ import customerSearch from './customers/search.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
+import cases from './service/cases.ts'
 import service from './service/index.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
@@ -27,6 +28,7 @@ export const catalogue: readonly CrmFunction[] = [
   capture,
   communication,
   tasks,
+  cases,
   service,
   noteInteractions,
   onCaptureReceived,

@@ -1,9 +1,11 @@
 import * as z from 'zod'
 import { actorName } from '../../shared/kernel/actor.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { present } from '../../shared/service/case.ts'
-import { receiveMessage } from '../../shared/service/case-move.ts'
+import { receiveMessage, reopenableUntil, takesMessages } from '../../shared/service/case-move.ts'
 import { Case } from '../../shared/service/case-schema.ts'
+import type { CaseSettings } from '../../shared/service/case-settings.ts'
 import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { CaseMessage, MessageInput } from '../../shared/service/message-schema.ts'
@@ -40,6 +42,15 @@ const getMessages = route({
   },
 })
 
+/** @throws Refusal when the case is settled for too long, or closed to what staff writes to the customer */
+const checkWritable = (found: Case, { author, visibility }: MessageInput, settings: CaseSettings, now: Instant) => {
+  if (author === 'customer') {
+    if (visibility === 'internal') throw fieldRefusal('/visibility', 'not_allowed', { allowed: 'public' })
+    const until = reopenableUntil(found, settings.reopenDays)
+    if (!takesMessages(found, settings, now)) throw new Refusal('case.reopen_too_late', { params: { until } })
+  } else if (visibility === 'public' && found.statusGroup === 'closed') throw new Refusal('case.closed')
+}
+
 const postMessage = route({
   name: 'addCaseMessage',
   method: 'POST',
@@ -50,28 +61,33 @@ const postMessage = route({
   body: MessageInput,
   returns: z.strictObject({ case: Case, message: CaseMessage }),
   status: 201,
-  refuses: ['case.closed'],
+  refuses: ['case.closed', 'case.reopen_too_late'],
   examples: { reply: { body: { text: '您好，维修师傅明天上午十点上门。' } } },
   handle: async (request) => {
     const { actor, store, now, body } = request
     const { author, visibility, text, attachments } = body
     const found = await findCase(request, request.params.caseId)
-    if (found.statusGroup === 'closed' && visibility === 'public') throw new Refusal('case.closed')
     const message = present({
       id: request.ids('msg'),
       caseId: found.id,
       at: now,
       by: actorName(actor),
       author,
-      visibility: author === 'customer' ? ('public' as const) : visibility,
+      visibility,
       channel: body.channel ?? found.channel,
       text,
       attachments,
     }) as CaseMessage
     const settings = await loadSettings(store, actor.tenantId, now)
+    checkWritable(found, body, settings, now)
     const decision = receiveMessage(found, message, settings, now)
     const reply = changed(request, cases, found, decision, [addMessage(actor.tenantId, message)])
-    return { ...reply, status: 201, body: { case: reply.body, message } }
+    return {
+      status: 201,
+      body: { case: reply.body, message },
+      ...(reply.version !== undefined && { version: reply.version }),
+      ...(reply.steps && { steps: reply.steps }),
+    }
   },
 })
 

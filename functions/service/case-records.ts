@@ -1,10 +1,10 @@
 import { actorName } from '../../shared/kernel/actor.ts'
 import { changeCase, openCase } from '../../shared/service/case.ts'
 import { Case, CaseInput, CasePatch } from '../../shared/service/case-schema.ts'
+import type { CaseSettings } from '../../shared/service/case-settings.ts'
 import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { firstOf, type StatusChoice } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
-import type { CaseSettings } from '../../shared/service/case-settings.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed, created } from '../http/records.ts'
 import { route } from '../http/route.ts'
@@ -79,14 +79,7 @@ const patchCase = route({
   params: CaseParams,
   body: CasePatch,
   returns: Case,
-  refuses: [
-    'case.closed',
-    'case.full',
-    'customer.voided',
-    'contact.voided',
-    'complaint.own',
-    'complaint.signed_off',
-  ],
+  refuses: ['case.closed', 'case.full', 'customer.voided', 'contact.voided', 'complaint.own', 'complaint.signed_off'],
   examples: { urgent: { body: { urgency: 'high' } } },
   handle: async (request) => {
     const { body, actor, store, now } = request

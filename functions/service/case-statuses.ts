@@ -72,7 +72,13 @@ const intoGroup =
       ? { key: found.status, group: found.statusGroup }
       : (firstOf(statuses, groups[0] as StatusGroup) as StatusChoice)
 
-const refuses = ['case.reopen_too_late', 'complaint.unsigned', 'complaint.own', 'case.open_children', 'case.full'] as const
+const refuses = [
+  'case.reopen_too_late',
+  'complaint.unsigned',
+  'complaint.own',
+  'case.open_children',
+  'case.full',
+] as const
 
 const postStatus = route({
   name: 'setCaseStatus',
@@ -85,7 +91,7 @@ const postStatus = route({
   returns: Case,
   refuses,
   examples: { waiting: { body: { status: 'waiting_for_customer' } } },
-  handle: ({ ...request }) =>
+  handle: (request) =>
     moved(
       request,
       (settings, found) =>

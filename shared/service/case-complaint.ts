@@ -19,6 +19,7 @@ export type Money = z.infer<typeof Money>
 /** How far a complaint has come. Each part is there once it was done; what signs it off has looked at all before it. */
 export const Complaint = z.strictObject({
   aboutUserId: z.string().max(40).optional().meta({ description: 'The member of staff that it is about' }),
+  handledBy: z.array(z.string()).optional().meta({ description: 'Who had a part in it and may not sign it off' }),
   acknowledged: z.strictObject(by).optional(),
   cause: z.strictObject({ ...by, text: words.meta(personal) }).optional(),
   remedy: z.strictObject({ ...by, text: words.meta(personal) }).optional(),

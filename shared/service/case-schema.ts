@@ -4,6 +4,7 @@ import { cleanText } from '../kernel/text.ts'
 import { Complaint } from './case-complaint.ts'
 import { casePriorities, levels } from './case-priority.ts'
 import { statusGroups } from './case-status.ts'
+import type { Sla } from './sla-clock.ts'
 
 const personal = { personal: true } as const
 const id = z.string().min(1).max(40)
@@ -121,4 +122,10 @@ export const Case = z.strictObject({
     .optional()
     .meta({ description: 'Which automation made it, and on which event' }),
 })
-export type Case = z.infer<typeof Case>
+
+/** Kept with the record, never sent as it is. */
+export interface Internal {
+  /** Its clocks; absent before the first status change or plan. */
+  readonly sla?: Sla
+}
+export type Case = z.infer<typeof Case> & Internal

@@ -1,8 +1,10 @@
 import { atIndex, nowIndex } from '../storage/customer-index.ts'
+import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import type { IndexAttributes, Noun } from '../storage/record.ts'
 import { isUnsettled } from './case.ts'
 import type { Case } from './case-schema.ts'
+import { nextDue } from './sla-clock.ts'
 
 interface Assignment {
   readonly ownerId?: string | undefined
@@ -40,6 +42,7 @@ export const cases: Noun<Case> = {
     ...byCustomer(tenantId, found),
     ...byMonth(tenantId, 'case', found),
     ...byAssignment(tenantId, found),
+    ...dueIndex(tenantId, 'case', found.id, nextDue(found)),
   }),
   owned: (found) => ({ ownerId: found.ownerId, teamId: found.teamId, sharedWith: openerOf(found) }),
 }

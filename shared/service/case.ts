@@ -14,10 +14,12 @@ import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import type { Complaint } from './case-complaint.ts'
 import { type PriorityMatrix, priorityOf } from './case-priority.ts'
 import type { Case, CaseInput, CasePatch } from './case-schema.ts'
 import type { StatusChoice } from './case-status.ts'
 import type { CaseMessage } from './message-schema.ts'
+import { slaAnswered, slaMoved, slaWaits } from './sla-clock.ts'
 
 /** A case that is about to be stored for the first time. */
 export type NewCase = Omit<Case, Exclude<keyof RecordFields, 'id'>>
@@ -90,14 +92,27 @@ export const checkUnsettled = (found: Case): void => {
     throw new Refusal('case.not_open', { params: { status: found.status }, extra: { caseStatus: found.status } })
 }
 
+/** Nobody takes the own name off a complaint, and nobody does once it was signed off. */
+const checkAboutUser = ({ complaint }: Case, by: string): void => {
+  if (complaint?.aboutUserId !== undefined && by === `user:${complaint.aboutUserId}`) throw new Refusal('complaint.own')
+  if (complaint?.signOff?.approved) throw new Refusal('complaint.signed_off')
+}
+
 /**
  * Changes what is written of a case: what is given replaces, null removes. Priority follows impact and urgency unless it is given.
  * Answers the very same state when nothing changes.
- * @throws Refusal `case.closed`; `request.invalid` when a complaint would become something else
+ * @throws Refusal `case.closed`, `complaint.own`, `complaint.signed_off`; `request.invalid` when a complaint would become something
+ * else
  */
-export const changeCase = (found: Case, patch: Given<CasePatch>, matrix: PriorityMatrix): Decision<Case> => {
+export const changeCase = (
+  found: Case,
+  patch: Given<CasePatch>,
+  matrix: PriorityMatrix,
+  by: string,
+): Decision<Case> => {
   if (found.statusGroup === 'closed') throw new Refusal('case.closed')
   const { aboutUserId, ...rest } = patch
+  if (aboutUserId !== undefined) checkAboutUser(found, by)
   const kind = patch.kind ?? found.kind
   if (found.kind === 'complaint' && kind !== 'complaint') throw fieldRefusal('/kind', 'complaint_stays')
   if (aboutUserId != null && kind !== 'complaint') throw fieldRefusal('/aboutUserId', 'only_of_complaint')
@@ -111,6 +126,9 @@ export const changeCase = (found: Case, patch: Given<CasePatch>, matrix: Priorit
   })
   return { state, raises: fields.length > 0 ? [raise(caseChanged, { fields: [...fields] })] : [] }
 }
+
+/** What is done after reopening has to be signed off again. */
+const unsigned = ({ signOff, ...complaint }: Complaint): Complaint => complaint
 
 /**
  * The one way in which a case goes from a status to another. What it may not do (a complaint without sign-off, too late to reopen)
@@ -132,6 +150,8 @@ export const moveCase = (found: Case, to: StatusChoice, now: Instant, by: string
     ...(isSettled && { resolvedAt: resolvedAt ?? now }),
     ...(to.group === 'closed' && { closedAt: closedAt ?? now, closedBy: closedBy ?? by }),
     ...(isReopened && { reopenedCount: found.reopenedCount + 1, reopenedAt: now }),
+    ...(isReopened && found.complaint && { complaint: unsigned(found.complaint) }),
+    ...present({ sla: slaMoved(found, fromGroup, to.group, now) }),
   }
   const about = aboutOf(found)
   const { kind, replies, contactId } = found
@@ -144,6 +164,12 @@ export const moveCase = (found: Case, to: StatusChoice, now: Instant, by: string
   return { state, raises }
 }
 
+/** Remembers who had a part in a complaint, since these do not sign it off. */
+export const handledAlso = (complaint: Complaint, by: string): Complaint => ({
+  ...complaint,
+  handledBy: [...new Set([...(complaint.handledBy ?? []), by])],
+})
+
 /**
  * The one way in which a message counts for a case. A public reply of staff answers all that waited; what a program wrote (an
  * automation of ours, an auto-reply of theirs) and internal notes answer nothing and wait for nothing.
@@ -153,7 +179,12 @@ export const noteMessage = (found: Case, message: CaseMessage, now: Instant): De
   const about = aboutOf(found)
   if (author === 'customer' && !isAutomatic)
     return {
-      state: { ...found, lastCustomerMessageAt: now, waitsSince: found.waitsSince ?? now },
+      state: {
+        ...found,
+        lastCustomerMessageAt: now,
+        waitsSince: found.waitsSince ?? now,
+        ...present({ sla: slaWaits(found, messageId, now) }),
+      },
       raises: [raise(caseCustomerReplied, { messageId, channel, ...about })],
     }
   // A new state all the same: the record's version is what two writers of messages meet on.
@@ -166,6 +197,8 @@ export const noteMessage = (found: Case, message: CaseMessage, now: Instant): De
       firstRepliedAt: found.firstRepliedAt ?? now,
       lastRepliedAt: now,
       replies: found.replies + 1,
+      ...present({ sla: slaAnswered(found, now) }),
+      ...(found.complaint && { complaint: handledAlso(found.complaint, message.by) }),
     },
     raises: [raise(caseReplied, { messageId, isFirst, channel, ...about })],
   }
