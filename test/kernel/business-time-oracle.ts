@@ -2,15 +2,18 @@ import type { CalendarRules } from '../../shared/kernel/business-calendar.ts'
 
 const minuteMs = 60_000
 const dayNames = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+type Weekday = (typeof dayNames)[number]
 
-/**
- * The slow counter that the calendar is held to: it walks UTC minute by minute, asks the runtime's formatter what the wall clock of
- * the zone shows, and looks that up in the rules as they were written. It shares nothing with the code under test. Zones must be
- * whole minutes from UTC.
- */
-export const slowCounter = (rules: CalendarRules) => {
-  const wallClock = new Intl.DateTimeFormat('en-GB', {
-    timeZone: rules.zone,
+type WallClock = (minuteStart: number) => { readonly date: string; readonly weekday: Weekday; readonly time: string }
+
+const wallClocks = new Map<string, WallClock>()
+
+/** What the clock on a wall of the zone shows, as the runtime's formatter writes it; each minute is asked for once. */
+const wallClockOf = (zone: string): WallClock => {
+  const made = wallClocks.get(zone)
+  if (made) return made
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -18,15 +21,34 @@ export const slowCounter = (rules: CalendarRules) => {
     minute: '2-digit',
     hourCycle: 'h23',
   })
+  const shown = new Map<number, ReturnType<WallClock>>()
+  const wallClock: WallClock = (minuteStart) => {
+    const known = shown.get(minuteStart)
+    if (known) return known
+    const text = format.format(minuteStart)
+    const [, day, month, year, time = ''] = /^(\d\d)\/(\d\d)\/(\d{4}), (\d\d:\d\d)$/.exec(text) ?? []
+    const date = `${year}-${month}-${day}`
+    const weekday = dayNames[new Date(`${date}T12:00:00Z`).getUTCDay()] as Weekday
+    shown.set(minuteStart, { date, weekday, time })
+    return { date, weekday, time }
+  }
+  wallClocks.set(zone, wallClock)
+  return wallClock
+}
+
+/**
+ * The slow counter that the calendar is held to: it walks UTC minute by minute, asks what the wall clock of the zone shows, and
+ * looks that up in the rules as they were written. It shares nothing with the code under test. Zones must be whole minutes from
+ * UTC.
+ */
+export const slowCounter = (rules: CalendarRules) => {
+  const wallClock = wallClockOf(rules.zone)
+  const dated = new Map(rules.exceptions.map((exception) => [exception.date, exception.intervals]))
   const seen = new Map<number, boolean>()
 
   const look = (minuteStart: number): boolean => {
-    const [, dayText, month, year, time = ''] =
-      /^(\d\d)\/(\d\d)\/(\d{4}), (\d\d:\d\d)$/.exec(wallClock.format(minuteStart)) ?? []
-    const date = `${year}-${month}-${dayText}`
-    const weekday = dayNames[new Date(`${date}T12:00:00Z`).getUTCDay()] as (typeof dayNames)[number]
-    const dated = rules.exceptions.filter((exception) => exception.date === date).at(-1)
-    const intervals = dated?.intervals ?? rules.weekly[weekday] ?? []
+    const { date, weekday, time } = wallClock(minuteStart)
+    const intervals = dated.get(date) ?? rules.weekly[weekday] ?? []
     return intervals.some(({ from, to }) => from <= time && time < to)
   }
 

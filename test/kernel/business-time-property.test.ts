@@ -6,7 +6,7 @@ import { epochMs, instantOf, plusMs } from '../../shared/kernel/instant.ts'
 import { type Situation, situation } from './business-time-arbitraries.ts'
 import { slowCounter } from './business-time-oracle.ts'
 
-const runs = { numRuns: 200 }
+const runs = { numRuns: 300 }
 const reachMs = 12 * 86_400_000
 
 const forSituations = (holds: (situation: Situation) => void): void => {
