@@ -2,14 +2,26 @@ import type { HttpFunction } from '../function.ts'
 import { calendarTemplateRoutes } from './calendar-templates.ts'
 import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
+import { fairnessRoutes } from './fairness.ts'
+import { rosterRoutes } from './rosters.ts'
+import { routingRoutes } from './routing.ts'
+import { routingPreviewRoutes } from './routing-preview.ts'
 
 const service: HttpFunction = {
   kind: 'http',
   name: 'service',
-  summary: 'Service desk: business calendars',
+  summary: 'Service desk: business calendars, rosters and routing',
   source: 'functions/service/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...calendarRoutes, ...calendarTimeRoutes, ...calendarTemplateRoutes],
+  routes: [
+    ...calendarRoutes,
+    ...calendarTimeRoutes,
+    ...calendarTemplateRoutes,
+    ...rosterRoutes,
+    ...fairnessRoutes,
+    ...routingRoutes,
+    ...routingPreviewRoutes,
+  ],
 }
 
 export default service

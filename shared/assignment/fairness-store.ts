@@ -1,22 +1,11 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
 import type { Step } from '../storage/record.ts'
 import type { Store } from '../storage/store.ts'
+import type { DayOfRoster } from './fairness.ts'
 import { dayPartition } from './load-store.ts'
 import type { Placement } from './plan.ts'
 import type { Roster } from './roster.ts'
 import { weightOf } from './turn.ts'
-
-/** How often something was given among the same members with the same weights. */
-export interface Among {
-  readonly weights: Readonly<Record<string, number>>
-  readonly given: number
-}
-
-export interface DayOfRoster {
-  /** By user id. */
-  readonly actual: Readonly<Record<string, number>>
-  readonly among: readonly Among[]
-}
 
 const amongPrefix = 'among#'
 const memberPrefix = 'member#'

@@ -43,7 +43,15 @@ const RuleInput = z
   })
 
 export const RoutingInput = z.strictObject({
-  rules: z.array(RuleInput).max(mostRules).meta({ description: 'First to last; the first that holds decides' }),
+  rules: z
+    .array(RuleInput)
+    .max(mostRules)
+    .superRefine((rules, context) => {
+      for (const [place, { id }] of rules.entries())
+        if (id !== undefined && rules.findIndex((other) => other.id === id) < place)
+          context.addIssue({ code: 'custom', path: [place, 'id'], params: { code: 'named_twice' } })
+    })
+    .meta({ description: 'First to last; the first that holds decides' }),
 })
 export type RoutingInput = z.infer<typeof RoutingInput>
 

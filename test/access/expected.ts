@@ -131,6 +131,17 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/calendars/{calendarId}/between':  record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/calendars/templates/{template}':  plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
 
+  'GET /v1/rosters':                          list('roster',        'ooo-' , 'oo--' , 'oo--' , 'oo--' , 'xxxx' , 'ooo-' , 'ooo-' , 'xxxx'),
+  'POST /v1/rosters':                         plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
+  'GET /v1/rosters/{rosterId}':               record('roster',      'ooo--', 'oo---', 'oo---', 'oo---', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
+  'PUT /v1/rosters/{rosterId}':               record('roster',      'ooo--', 'oo---', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/rosters/{rosterId}/history':       record('roster',      'ooo--', 'oo---', 'oo---', 'oo---', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/rosters/{rosterId}/fairness':      record('roster',      'ooo--', 'oo---', 'oo---', 'oo---', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/routing-rules/{noun}':             plain(                'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
+  'PUT /v1/routing-rules/{noun}':             plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
+  'POST /v1/routing-rules/{noun}/preview':    plain(                'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
+  'GET /v1/routing-rules/{noun}/history':     plain(                'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
+
   'GET /v1/sources':                          list('source',        'ooo-' , 'ooo-' , 'ooo-' , 'xxxx' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/sources':                         plain(                'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/sources/{sourceId}':               record('source',      'ooo--', 'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),

@@ -106,6 +106,14 @@ const makeCalendar = (world: World, token: string): Promise<Fixture> => {
   return made
 }
 
+/** A roster of a team, with somebody of the same tenant in it. */
+export const rosterInput = (cast: Cast, place: Exclude<Place, 'missing'>) => ({
+  name: fresh('Roster'),
+  teamId: teamAt(cast, place),
+  zone: 'Asia/Shanghai',
+  members: [{ userId: place === 'foreign' ? cast.b.admin.id : cast.colleague.id }],
+})
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -118,6 +126,7 @@ const makers = {
   key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
   source: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/sources', sourceInput()),
   calendar: (world, cast, _, place) => makeCalendar(world, adminAt(cast, place)),
+  roster: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/rosters', rosterInput(cast, place)),
   customer: makeCustomer,
   contact: makeContact,
   interaction: makeInteraction,
@@ -140,6 +149,7 @@ const prefixes: Readonly<Record<Noun, string>> = {
   key: 'key',
   source: 'src',
   calendar: 'cal',
+  roster: 'ros',
   customer: 'cus',
   contact: 'con',
   interaction: 'itr',
@@ -157,12 +167,12 @@ export const fixtureFor = async (
 ): Promise<Fixture> =>
   place === 'missing' ? { id: world.platform.ids(prefixes[noun]) } : makers[noun](world, cast, caller, place)
 
-/** The ETag of a record, wherever it stands; for routes that want If-Match. */
-export const etagOf = async (world: World, cast: Cast, noun: string, id: string): Promise<string> => {
+/** The ETag of a record, in this tenant or else wherever it stands; for routes that want If-Match. */
+export const etagOf = async (world: World, cast: Cast, noun: string, id: string, own?: string): Promise<string> => {
   const { store } = world.platform
-  for (const { tenantId } of [cast.a, cast.b]) {
+  for (const tenantId of own === undefined ? [cast.a.tenantId, cast.b.tenantId] : [own]) {
     const item = await store.get(recordKey(tenantId, noun, id))
     if (item) return `"${item.version}"`
   }
-  return '"1"'
+  return '"0"'
 }

@@ -1,5 +1,5 @@
 import type { Cast } from './cast.ts'
-import { type Caller, calendarInput, fixtureFor, fresh, interactionWith, sourceInput } from './fixtures.ts'
+import { type Caller, calendarInput, fixtureFor, fresh, interactionWith, rosterInput, sourceInput } from './fixtures.ts'
 import type { World } from './world.ts'
 
 type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<object>
@@ -10,14 +10,26 @@ const ownCustomer: (...of: Parameters<Body>) => Promise<string> = async (world, 
 
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
 
+interface CallParts {
+  readonly params?: Record<string, string>
+  readonly query?: string
+  /** Noun and id of the one record that the route is about, for If-Match. */
+  readonly record?: readonly [noun: string, id: string]
+}
+
 /** Path parameters that name no record, and queries; `{id}` is the record that the call is about. */
-export const parameters: Readonly<Record<string, { params?: Record<string, string>; query?: string }>> = {
+export const parameters: Readonly<Record<string, CallParts>> = {
   'GET /v1/fields/{noun}': { params: { noun: 'customer' } },
   'GET /v1/fields/{noun}/schema': { params: { noun: 'customer' } },
   'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
   'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
   'POST /v1/customers/upsert': { query: 'by=email' },
   'POST /v1/calendars/templates/{template}': { params: { template: 'cn-mainland' } },
+  'GET /v1/rosters/{rosterId}/fairness': { query: 'from=2026-03-01&to=2026-03-31' },
+  'GET /v1/routing-rules/{noun}': { params: { noun: 'case' } },
+  'PUT /v1/routing-rules/{noun}': { params: { noun: 'case' }, record: ['routing', 'case'] },
+  'POST /v1/routing-rules/{noun}/preview': { params: { noun: 'case' } },
+  'GET /v1/routing-rules/{noun}/history': { params: { noun: 'case' } },
   'GET /v1/tasks/overdue': { query: 'assigneeId={id}' },
   'GET /v1/tasks/queue': { query: 'teamId={id}' },
   'GET /v1/tasks/workload': { query: 'teamId={id}' },
@@ -48,6 +60,12 @@ export const bodies: Readonly<Record<string, Body>> = {
     organisations: [{ customerId: await ownCustomer(...of), roles: ['user'] }],
   }),
   'PATCH /v1/contacts/{contactId}': () => ({ tags: [fresh('tag')] }),
+  'POST /v1/rosters': (_, cast, caller) => rosterInput(cast, caller.isForeign ? 'foreign' : 'own'),
+  'PUT /v1/rosters/{rosterId}': (_, cast, caller) => rosterInput(cast, caller.isForeign ? 'foreign' : 'own'),
+  'PUT /v1/routing-rules/{noun}': (_, { teams }, { isForeign }) => ({
+    rules: [{ teamId: isForeign ? teams.foreignTeam : teams.north }],
+  }),
+  'POST /v1/routing-rules/{noun}/preview': () => ({ fields: { kind: 'complaint' } }),
   'POST /v1/calendars': calendarInput,
   'PATCH /v1/calendars/{calendarId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/calendars/{calendarId}/preview': () => ({ start: '2026-11-20T08:30:00Z', duration: 'PT4H' }),
