@@ -134,6 +134,36 @@ export const refusalCatalogue = {
     ['The task waits for others', 'Finish or cancel those in blockedBy first.'],
     ['任务被其他任务阻塞', '请先完成或取消 blockedBy 中的任务。'],
   ),
+  'survey.paused': entry(
+    409,
+    ['The survey is paused', 'It asks nobody until it is active again.'],
+    ['问卷已暂停', '重新启用后才能发送。'],
+  ),
+  'survey.too_soon': entry(
+    409,
+    ['This person was asked not long ago', 'They can be asked again from {from} on.'],
+    ['该联系人近期已被邀请', '可再次邀请的时间：{from}。'],
+  ),
+  'survey.link_used': entry(
+    410,
+    ['This link has been used', 'A questionnaire is answered once.'],
+    ['此链接已使用', '每份问卷只能回答一次。'],
+  ),
+  'survey.link_expired': entry(
+    410,
+    ['This link has expired', 'It can no longer be answered.'],
+    ['此链接已过期', '已无法再回答。'],
+  ),
+  'survey.too_many_answers': entry(
+    422,
+    ['There are too many answers to recount', 'Choose a shorter period: at most {limit} answers are recounted at once.'],
+    ['答卷过多，无法重新统计', '请缩短时间范围：一次最多重新统计 {limit} 份答卷。'],
+  ),
+  'invitation.not_planned': entry(
+    409,
+    ['The invitation is not planned any more', 'It is {status}.'],
+    ['邀请已不在计划中', '当前状态为 {status}。'],
+  ),
   'calendar.never_open': entry(
     409,
     ['The calendar has no working time', 'Give at least one weekday or one date with working hours.'],
@@ -148,6 +178,16 @@ export const refusalCatalogue = {
     422,
     ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],
     ['超出该日历可计算的范围', '从起点起最多计算 {years} 年。'],
+  ),
+  'sla.limit': entry(
+    409,
+    ['There are too many published policies', 'A tenant has at most {limit}. Retire one first.'],
+    ['已发布的策略过多', '每个租户最多 {limit} 个，请先停用其中一个。'],
+  ),
+  'sla.not_published': entry(
+    409,
+    ['The policy is not published', 'Only what is published can be retired.'],
+    ['该策略尚未发布', '只有已发布的策略才能停用。'],
   ),
   'case.taken': entry(
     409,

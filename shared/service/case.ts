@@ -151,7 +151,7 @@ export const moveCase = (found: Case, to: StatusChoice, now: Instant, by: string
     ...(to.group === 'closed' && { closedAt: closedAt ?? now, closedBy: closedBy ?? by }),
     ...(isReopened && { reopenedCount: found.reopenedCount + 1, reopenedAt: now }),
     ...(isReopened && found.complaint && { complaint: unsigned(found.complaint) }),
-    ...present({ sla: slaMoved(found, fromGroup, to.group, now) }),
+    sla: slaMoved(found, fromGroup, to.group, now),
   }
   const about = aboutOf(found)
   const { kind, replies, contactId } = found
@@ -183,7 +183,7 @@ export const noteMessage = (found: Case, message: CaseMessage, now: Instant): De
         ...found,
         lastCustomerMessageAt: now,
         waitsSince: found.waitsSince ?? now,
-        ...present({ sla: slaWaits(found, messageId, now) }),
+        sla: slaWaits(found, messageId, now),
       },
       raises: [raise(caseCustomerReplied, { messageId, channel, ...about })],
     }
@@ -197,7 +197,7 @@ export const noteMessage = (found: Case, message: CaseMessage, now: Instant): De
       firstRepliedAt: found.firstRepliedAt ?? now,
       lastRepliedAt: now,
       replies: found.replies + 1,
-      ...present({ sla: slaAnswered(found, now) }),
+      sla: slaAnswered(found, now),
       ...(found.complaint && { complaint: handledAlso(found.complaint, message.by) }),
     },
     raises: [raise(caseReplied, { messageId, isFirst, channel, ...about })],
