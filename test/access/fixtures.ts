@@ -114,6 +114,20 @@ export const rosterInput = (cast: Cast, place: Exclude<Place, 'missing'>) => ({
   members: [{ userId: place === 'foreign' ? cast.b.admin.id : cast.colleague.id }],
 })
 
+let latestMessageId = 'none'
+/** The message in the case that was made last. */
+export const messageOfLatestCase = (): string => latestMessageId
+
+/** A case with a message in it. */
+const makeCase: Make = async (world, cast, caller, place) => {
+  const token = adminAt(cast, place)
+  const body = { subject: fresh('Case'), ...ownedBy(ownerAt(cast, caller, place), place) }
+  const made = await post(world, token, '/v1/cases', body)
+  const path = `/v1/cases/${made.id}/messages`
+  latestMessageId = (await must(world.call('POST', path, { token, body: { text: 'Hello' } }))).body.message.id
+  return made
+}
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -138,6 +152,15 @@ const makers = {
     const body = { kind: 'to_do', title: fresh('Task'), teamId: teamAt(cast, place) }
     return post(world, adminAt(cast, place), '/v1/tasks', body)
   },
+  case: makeCase,
+  waiting: (world, cast, _, place) => {
+    const body = { subject: fresh('Case'), teamId: teamAt(cast, place) }
+    return post(world, adminAt(cast, place), '/v1/cases', body)
+  },
+  complaint: (world, cast, caller, place) => {
+    const body = { kind: 'complaint', subject: fresh('Case'), ...ownedBy(ownerAt(cast, caller, place), place) }
+    return post(world, adminAt(cast, place), '/v1/cases', body)
+  },
 } satisfies Record<string, Make>
 
 export type Noun = keyof typeof makers
@@ -155,6 +178,9 @@ const prefixes: Readonly<Record<Noun, string>> = {
   interaction: 'itr',
   task: 'tsk',
   queued: 'tsk',
+  case: 'cas',
+  waiting: 'cas',
+  complaint: 'cas',
 }
 
 /** `queued` is a task in the queue of a team. Makes what a call is about, through the API. */

@@ -1,5 +1,16 @@
+import { defaultMatrix } from '../../shared/service/case-priority.ts'
+import { defaultStatuses } from '../../shared/service/case-status.ts'
 import type { Cast } from './cast.ts'
-import { type Caller, calendarInput, fixtureFor, fresh, interactionWith, rosterInput, sourceInput } from './fixtures.ts'
+import {
+  type Caller,
+  calendarInput,
+  fixtureFor,
+  fresh,
+  interactionWith,
+  messageOfLatestCase,
+  rosterInput,
+  sourceInput,
+} from './fixtures.ts'
 import type { World } from './world.ts'
 
 type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<object>
@@ -30,6 +41,9 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'PUT /v1/routing-rules/{noun}': { params: { noun: 'case' }, record: ['routing', 'case'] },
   'POST /v1/routing-rules/{noun}/preview': { params: { noun: 'case' } },
   'GET /v1/routing-rules/{noun}/history': { params: { noun: 'case' } },
+  'GET /v1/cases/queue': { query: 'teamId={id}' },
+  'PUT /v1/case-settings': { record: ['case-settings', 'settings'] },
+  'PUT /v1/case-categories': { record: ['case-categories', 'categories'] },
   'GET /v1/tasks/overdue': { query: 'assigneeId={id}' },
   'GET /v1/tasks/queue': { query: 'teamId={id}' },
   'GET /v1/tasks/workload': { query: 'teamId={id}' },
@@ -77,6 +91,19 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/capture/{sourceKey}': () => ({ email: `${fresh('form')}@example.com` }),
   'POST /v1/interactions': async (...of) => interactionWith(await ownCustomer(...of)),
   'PATCH /v1/interactions/{interactionId}': () => ({ summary: fresh('Summary') }),
+  'POST /v1/cases': () => ({ subject: fresh('Case') }),
+  'PATCH /v1/cases/{caseId}': () => ({ subject: fresh('Renamed') }),
+  'POST /v1/cases/{caseId}/assign': () => ({ ownerId: null }),
+  'POST /v1/cases/{caseId}/status': () => ({ status: 'in_progress' }),
+  'POST /v1/cases/{caseId}/close': () => ({}),
+  'POST /v1/cases/{caseId}/messages': () => ({ text: fresh('Hello') }),
+  'POST /v1/cases/{caseId}/merge': async (world, cast, caller) => ({
+    caseIds: [(await fixtureFor(world, cast, caller, 'waiting', caller.isForeign ? 'foreign' : 'own')).id],
+  }),
+  'POST /v1/cases/{caseId}/split': () => ({ messageIds: [messageOfLatestCase()], subject: fresh('Case') }),
+  'POST /v1/cases/{caseId}/complaint': () => ({ step: 'acknowledge' }),
+  'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
+  'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),
   'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),
   'PATCH /v1/tasks/{taskId}': () => ({ title: fresh('Renamed') }),
 }
