@@ -3,10 +3,9 @@ import { addBusiness } from '../../shared/kernel/business-time.ts'
 import { calendarFor } from '../../shared/service/calendar-chain-store.ts'
 import { calendarsFollowing, defaultCalendarId } from '../../shared/service/calendar-store.ts'
 import type { Units } from '../../shared/storage/store.ts'
-import { unitsOf } from '../customers/world.ts'
 import { faultsOf, hours, openCalendars } from './calendar-world.ts'
 
-const { platform, call, add, patch, act, deadline, close } = openCalendars()
+const { platform, add, patch, act, deadline, close } = openCalendars()
 const { store } = platform
 afterAll(close)
 
@@ -144,18 +143,5 @@ describe('for code that keeps promises', () => {
     const [a, b] = [await add({ exceptions }), await add({ exceptions })]
     const [one, other] = [await calendarFor(store, 'ten_1', a.id), await calendarFor(store, 'ten_1', b.id)]
     expect(one?.calendar).toBe(other?.calendar)
-  })
-})
-
-describe('what a call consumes', () => {
-  it.each([
-    ['create', 1, 'POST', () => '/v1/calendars', { name: 'x', zone: 'UTC', weekly: { monday: hours('09:00-10:00') } }],
-    ['read', 1, 'GET', (id: string) => `/v1/calendars/${id}`, undefined],
-    ['preview', 1, 'POST', (id: string) => `/v1/calendars/${id}/preview`, { start: friday, duration: 'PT4H' }],
-  ])('%s: %d read', async (_, read, method, path, body) => {
-    const { id } = await add()
-    const answer = await call(method, path(id), body && { body })
-    expect(answer.status).toBeLessThan(300)
-    expect(unitsOf(answer).read).toBe(read)
   })
 })
