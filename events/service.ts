@@ -39,7 +39,11 @@ export const caseAssigned = defineEvent(
   'case.assigned',
   1,
   'A case went to another person or another team.',
-  z.strictObject({ from: z.strictObject(assignment), to: z.strictObject(assignment) }),
+  z.strictObject({
+    from: z.strictObject(assignment),
+    to: z.strictObject(assignment),
+    rosterId: id.meta({ description: 'The roster in which a place came free' }),
+  }),
 )
 
 const group = z.enum(['open', 'paused', 'resolved', 'closed'])

@@ -1,10 +1,9 @@
 import { Case } from '../../shared/service/case-schema.ts'
-import { cases } from '../../shared/service/case-store.ts'
 import { advanceComplaint, ComplaintStep } from '../../shared/service/complaint.ts'
-import { changed } from '../http/records.ts'
 import { colleague } from '../http/references.ts'
 import { route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
+import { changedCase } from './case-places.ts'
 import { findCase } from './find-case.ts'
 
 const postComplaint = route({
@@ -33,7 +32,7 @@ const postComplaint = route({
     const { body, actor, now } = request
     const found = await findCase(request, request.params.caseId)
     if (body.step === 'prevention' && body.ownerId) await colleague(request, body.ownerId, '/ownerId')
-    return changed(request, cases, found, advanceComplaint(found, body, actor, now))
+    return changedCase(request, found, advanceComplaint(found, body, actor, now))
   },
 })
 

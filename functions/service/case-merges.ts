@@ -6,9 +6,9 @@ import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { firstOf, type StatusChoice } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { recordKey, redirectRecord, type Step, stateOf } from '../../shared/storage/record.ts'
-import { changed } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
+import { changedCase } from './case-places.ts'
 import { findCase, mayWriteCase, seenCase } from './find-case.ts'
 
 /** The cases to merge, each of which the caller may see and write. */
@@ -61,7 +61,8 @@ const postMerge = route({
         winner.id,
       )),
     ]
-    return changed(request, cases, winner, merge.winner, steps)
+    const others = losers.map((loser, index) => [loser, merge.losers[index]] as const)
+    return changedCase(request, winner, merge.winner, steps, others)
   },
 })
 

@@ -7,14 +7,13 @@ import { receiveMessage, reopenableUntil, takesMessages } from '../../shared/ser
 import { Case } from '../../shared/service/case-schema.ts'
 import type { CaseSettings } from '../../shared/service/case-settings.ts'
 import { loadSettings } from '../../shared/service/case-settings-store.ts'
-import { cases } from '../../shared/service/case-store.ts'
 import { CaseMessage, MessageInput } from '../../shared/service/message-schema.ts'
 import { addMessage, messagesOf } from '../../shared/service/message-store.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
-import { changed } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
+import { changedCase } from './case-places.ts'
 import { findCase } from './find-case.ts'
 
 const getMessages = route({
@@ -81,7 +80,7 @@ const postMessage = route({
     const settings = await loadSettings(store, actor.tenantId, now)
     checkWritable(found, body, settings, now)
     const decision = receiveMessage(found, message, settings, now)
-    const reply = changed(request, cases, found, decision, [addMessage(actor.tenantId, message)])
+    const reply = changedCase(request, found, decision, [addMessage(actor.tenantId, message)])
     return {
       status: 201,
       body: { case: reply.body, message },

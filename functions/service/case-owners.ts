@@ -2,11 +2,10 @@ import * as z from 'zod'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { assignCase, takeCase } from '../../shared/service/case-owner.ts'
 import { Case } from '../../shared/service/case-schema.ts'
-import { cases } from '../../shared/service/case-store.ts'
-import { changed } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { assignmentFor } from './case-links.ts'
 import { CaseParams } from './case-params.ts'
+import { changedCase } from './case-places.ts'
 import { findCase, findCaseToTake } from './find-case.ts'
 
 const id = z.string().min(1).max(40)
@@ -25,7 +24,7 @@ const postTake = route({
     const { actor, now } = request
     if (actor.kind !== 'user') throw new Refusal('access.denied', { params: { permission: request.permission } })
     const found = await findCaseToTake(request, request.params.caseId)
-    return changed(request, cases, found, takeCase(found, actor.id, actor.teamId, now))
+    return changedCase(request, found, takeCase(found, actor.id, actor.teamId, now))
   },
 })
 
@@ -51,7 +50,7 @@ const postAssign = route({
     const to = body.ownerId
       ? await assignmentFor(request, body)
       : { teamId: body.teamId === undefined ? found.teamId : (await assignmentFor(request, body)).teamId }
-    return changed(request, cases, found, assignCase(found, to, now))
+    return changedCase(request, found, assignCase(found, to, now))
   },
 })
 

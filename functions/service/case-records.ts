@@ -6,12 +6,13 @@ import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { firstOf, type StatusChoice } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
-import { changed, created } from '../http/records.ts'
+import { created } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { assignmentFor, linksOf } from './case-links.ts'
 import { numberFor, numberStep } from './case-number.ts'
 import { CaseParams } from './case-params.ts'
 import { leaveParent, parentSteps } from './case-parent.ts'
+import { changedCase } from './case-places.ts'
 import { findCase } from './find-case.ts'
 
 /** What a new case begins in. The rules of the settings see to it that there is one. */
@@ -91,7 +92,7 @@ const patchCase = route({
     const { matrix } = await loadSettings(store, actor.tenantId, now)
     const patch = { ...body, ...links, ...(parent && { parentId: parent.parentId }) }
     const decision = changeCase(found, patch, matrix, actorName(actor))
-    return changed(request, cases, found, decision, [...left, ...(parent?.steps ?? [])])
+    return changedCase(request, found, decision, [...left, ...(parent?.steps ?? [])])
   },
 })
 

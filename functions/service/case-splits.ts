@@ -7,11 +7,12 @@ import { begunWith, checkSplit, splitFrom, splitMessages } from '../../shared/se
 import { cases } from '../../shared/service/case-store.ts'
 import type { CaseMessage } from '../../shared/service/message-schema.ts'
 import { addMessage, messageKey, messageOf, noteOnMessage } from '../../shared/service/message-store.ts'
-import { changed, created } from '../http/records.ts'
+import { created } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { linksOf } from './case-links.ts'
 import { numberFor, numberStep } from './case-number.ts'
 import { CaseParams } from './case-params.ts'
+import { changedCase } from './case-places.ts'
 import { firstStatus } from './case-records.ts'
 import { findCase } from './find-case.ts'
 
@@ -73,7 +74,7 @@ const postSplit = route({
       numberStep(actor.tenantId, number, id),
       ...taken.map((message) => addMessage(actor.tenantId, message)),
       ...left.map((message) => noteOnMessage(actor.tenantId, message)),
-      ...(changed(request, cases, found, splitFrom(found, id, messageIds)).steps ?? []),
+      ...(changedCase(request, found, splitFrom(found, id, messageIds)).steps ?? []),
     ]
     return created(request, cases, begunWith(opened, messages), `/v1/cases/${id}`, steps)
   },

@@ -9,41 +9,48 @@ import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { firstOf, type StatusChoice, type StatusGroup } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { changeRecord, type Step } from '../../shared/storage/record.ts'
-import { changed } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
 import { childrenOf, unchangedCase } from './case-parent.ts'
+import { type Changing, changedCase } from './case-places.ts'
 import { findCase, mayWriteCase } from './find-case.ts'
 
 const mostAtOnce = 60
 const closing = z.boolean().default(false).meta({ description: 'Close its open parts along with it' })
 
-/** The steps that close the parts of a case, or hold them to being settled. */
-const childSteps = async (
+interface Along {
+  readonly steps: Step[]
+  readonly changes: Changing[]
+}
+
+/** What closes the parts of a case, or holds them to being settled. */
+const childrenAlong = async (
   request: Request,
   found: Case,
   to: StatusChoice,
-  { reopenDays }: CaseSettings,
+  reopenDays: number,
   withChildren: boolean,
-): Promise<Step[]> => {
+): Promise<Along> => {
   const by = actorName(request.actor)
   const children = await childrenOf(request, found)
   const open = children.filter(isUnsettled)
   if (open.length > 0 && !withChildren)
     throw new Refusal('case.open_children', { extra: { childIds: open.map(({ id }) => id) } })
-  const steps: Step[] = []
+  const along: Along = { steps: [], changes: [] }
   for (const child of children) {
     if (!open.includes(child)) {
-      steps.push(unchangedCase(request, child))
+      along.steps.push(unchangedCase(request, child))
       continue
     }
     if (!mayWriteCase(request, child)) throw new Refusal('access.denied', { params: { permission: 'case:write' } })
     checkMove(child, to, reopenDays, request.now, by)
-    steps.push(changeRecord(cases, request, moveCase(child, to, request.now, by)).step)
-    steps.push(...(await childSteps(request, child, to, { reopenDays } as CaseSettings, withChildren)))
-    if (steps.length > mostAtOnce) throw new Refusal('case.full', { params: { limit: mostAtOnce } })
+    const decision = moveCase(child, to, request.now, by)
+    const below = await childrenAlong(request, child, to, reopenDays, withChildren)
+    along.steps.push(changeRecord(cases, request, decision).step, ...below.steps)
+    along.changes.push([child, decision.state], ...below.changes)
+    if (along.steps.length > mostAtOnce) throw new Refusal('case.full', { params: { limit: mostAtOnce } })
   }
-  return steps
+  return along
 }
 
 type Choose = (settings: CaseSettings, found: Case) => StatusChoice
@@ -60,8 +67,11 @@ const moved = async (
   const by = actorName(actor)
   if (found.status === to.key) return { body: found, version: found.version }
   checkMove(found, to, settings.reopenDays, now, by)
-  const steps = to.group === 'closed' ? await childSteps(request, found, to, settings, withChildren) : []
-  return changed(request, cases, found, moveCase(found, to, now, by), steps)
+  const isClosing = to.group === 'closed'
+  const { steps, changes }: Along = isClosing
+    ? await childrenAlong(request, found, to, settings.reopenDays, withChildren)
+    : { steps: [], changes: [] }
+  return changedCase(request, found, moveCase(found, to, now, by), steps, changes)
 }
 
 /** The group's own default; a case that is in the group already stays as it is. */

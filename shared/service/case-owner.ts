@@ -12,7 +12,8 @@ export interface Assignment {
   readonly teamId?: string | undefined
 }
 
-const assignmentOf = ({ ownerId, teamId }: Assignment) => present({ ownerId, teamId }) as Record<string, string>
+const assignmentOf = ({ ownerId, teamId }: Assignment) =>
+  present({ ownerId, teamId }) as { ownerId?: string; teamId?: string }
 
 /**
  * Takes a case out of its queue. Of several at once, one gets it.
@@ -38,10 +39,22 @@ export const assignCase = (found: Case, to: Assignment, now: Instant): Decision<
   checkUnsettled(found)
   const [before, after] = [assignmentOf(found), assignmentOf(to)]
   if (isDeepStrictEqual(before, after)) return { state: found, raises: [] }
-  const { ownerId, teamId, takenAt, ...rest } = found
-  const since = after['ownerId'] === ownerId ? takenAt : now
+  const { ownerId, teamId, takenAt, place, ...rest } = found
+  const isSameOwner = after.ownerId === ownerId
+  const since = isSameOwner ? takenAt : now
   return {
-    state: { ...rest, ...after, ...(after['ownerId'] !== undefined && since !== undefined && { takenAt: since }) },
-    raises: [raise(caseAssigned, { from: before, to: after })],
+    state: {
+      ...rest,
+      ...after,
+      ...(after.ownerId !== undefined && since !== undefined && { takenAt: since }),
+      ...(isSameOwner && place && { place }),
+    },
+    raises: [
+      raise(caseAssigned, {
+        from: before,
+        to: after,
+        ...(place && !isSameOwner && { rosterId: place.rosterId }),
+      }),
+    ],
   }
 }

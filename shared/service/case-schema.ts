@@ -127,5 +127,7 @@ export const Case = z.strictObject({
 export interface Internal {
   /** Its clocks; absent before the first status change or plan. */
   readonly sla?: Sla
+  /** The place that it takes in the backlog of its owner, as long as it is not settled: it came through a roster. */
+  readonly place?: { readonly rosterId: string; readonly userId: string }
 }
 export type Case = z.infer<typeof Case> & Internal
