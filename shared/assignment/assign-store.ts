@@ -88,8 +88,8 @@ const assignByRoster = async (work: Assigning, wish: Wish, rosterId: string): Pr
  *     await assign(work, { id, fields: { ...theCase, customer }, language }, { id: event.id, at: event.at })
  *
  * `give` loads the case and answers the step of its change, with `place: { rosterId, userId }` kept in the case. When the
- * case is closed or goes to somebody else, `releasePlace` goes into that commit, and a consumer of that event calls `drain`.
- * A tick calls `drainOverflows`. An HTTP command raises an event that such a consumer hears of: the answer to the command
+ * case is closed or goes to somebody else, `releasePlace` (load-store.ts) goes into that commit, and a consumer of that event calls `drain` (drain-store.ts).
+ * A tick calls `drainOverflows` (overflow-store.ts). An HTTP command raises an event that such a consumer hears of: the answer to the command
  * does not wait for a place.
  * @throws whatever `give` threw for this subject, or ConditionFailed when it kept changing; the event is then delivered again
  */

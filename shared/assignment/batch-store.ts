@@ -127,7 +127,7 @@ const opened = (work: Assigning, first: Standing) => {
       const steps = owned.map(({ step }) => step)
       const owners = owned.map(({ owner }) => owner)
       if (placements.length === 0) return { steps, owners, assigned: 0 }
-      const turn = moveTurn(tenantId, first.roster.id, first.turn, standing.turn)
+      const turn = moveTurn(tenantId, first.roster.id, first.turn, standing.turn, noun)
       const counts = countSteps(work, standing, placements)
       return {
         steps: [turn, ...steps, ...counts],

@@ -15,8 +15,6 @@ export interface Drained {
 }
 
 const mostBatches = 500
-/** Whoever loses the ticket so often leaves the queue to those who won it: they go on until it is served. */
-const mostLost = 2
 const mostRefused = 8
 const mostRefusedOfOne = 3
 
@@ -35,13 +33,19 @@ const standingOf = async (work: Assigning, rosterId: string): Promise<Standing |
 
 type Refused = { readonly subjects: readonly string[]; readonly isLost: boolean }
 
-/** The subjects to blame; none when somebody else drew the ticket or too many tried at once, which is lost. */
+/** The subjects to blame, if any; lost is the ticket when somebody else drew it. */
 const refusedBy = (error: unknown, { owners }: Batch): Refused => {
-  if (error instanceof StoreBusy) return { subjects: [], isLost: true }
+  if (error instanceof StoreBusy) return { subjects: [], isLost: false }
   if (!(error instanceof ConditionFailed)) throw error
   const failed = error.failures.map(({ index }) => owners[index])
   if (failed.includes('turn')) return { subjects: [], isLost: true }
   return { subjects: failed.filter((owner) => owner !== undefined), isLost: false }
+}
+
+/** Whether the ticket went to somebody who serves the same queue. */
+const isServed = async ({ store, tenantId, noun }: Assigning, { roster, turn }: Standing): Promise<boolean> => {
+  const { ticket, lastNoun } = await loadTurn(store, tenantId, roster.id)
+  return ticket !== turn.ticket && lastNoun === noun
 }
 
 /**
@@ -49,7 +53,8 @@ const refusedBy = (error: unknown, { owners }: Batch): Refused => {
  * anybody there can do. Call it when a place came free (`releasePlace`), when a roster changed, and from the tick.
  *
  * Several may drain at once: each batch is one commit that holds the ticket, the places within their bounds, the subjects, their
- * facts and their leaving of the queue, all or nothing. One wins and goes on, the others see that and leave.
+ * facts and their leaving of the queue, all or nothing. Whoever loses the ticket leaves, if it went to the same noun: who won it
+ * looks at the queue again after that, and so sees all that the loser saw.
  * @param own the queue entry the caller waits for: it leaves when others have served that
  */
 export const drain = async (work: Assigning, rosterId: string, own?: Key): Promise<Drained> => {
@@ -57,23 +62,22 @@ export const drain = async (work: Assigning, rosterId: string, own?: Key): Promi
   const refusals = new Map<string, number>()
   const { store } = work
   let assigned = 0
-  let lost = 0
   let refused = 0
-  for (let batches = 0; batches < mostBatches && lost < mostLost && refused < mostRefused; batches++) {
+  for (let batches = 0; batches < mostBatches && refused < mostRefused; batches++) {
     const standing = await standingOf(work, rosterId)
     if (!standing || !hasPlaces(standing)) break
     const batch = await gatherBatch(work, standing, failures)
     if (batch.steps.length === 0) break
+    // Asking is cheaper than a large commit that is refused.
+    if (await isServed(work, standing)) break
     try {
       await store.commit(batch.steps.map(({ action }) => action))
       assigned += batch.assigned
-      lost = 0
       refused = 0
     } catch (error) {
       const { subjects, isLost } = refusedBy(error, batch)
-      if (own && !(await store.get(own))) break
-      if (isLost) lost += 1
-      else refused += 1
+      if ((isLost && (await isServed(work, standing))) || (own && !(await store.get(own)))) break
+      if (!isLost) refused += 1
       for (const subject of subjects) {
         const times = (refusals.get(subject) ?? 0) + 1
         refusals.set(subject, times)

@@ -1,13 +1,16 @@
 import { assign } from '../../shared/assignment/assign-store.ts'
 import type { Assigning } from '../../shared/assignment/assigning-store.ts'
 import { drain } from '../../shared/assignment/drain-store.ts'
-import { releasePlace } from '../../shared/assignment/load-store.ts'
+import type { AssignmentFact } from '../../shared/assignment/fact.ts'
+import { assignmentsOf } from '../../shared/assignment/fact-store.ts'
+import { loadsOf, releasePlace } from '../../shared/assignment/load-store.ts'
 import type { Person } from '../../shared/assignment/person.ts'
 import { createRoster, type Member, RosterInput } from '../../shared/assignment/roster.ts'
 import { rosters } from '../../shared/assignment/roster-store.ts'
 import { createRouting, RoutingInput, type Subject } from '../../shared/assignment/routing-rule.ts'
 import { routings } from '../../shared/assignment/routing-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
+import { localDate } from '../../shared/kernel/local-time.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
@@ -25,6 +28,10 @@ export interface Job extends RecordFields {
   readonly place?: { readonly rosterId: string; readonly userId: string }
 }
 export const jobs: Noun<Job> = { name: 'case', indexes: () => ({}) }
+
+/** Two nouns may share a roster; the rules of leads are those of cases here. */
+export const nouns = ['case', 'lead'] as const
+type RoutedName = (typeof nouns)[number]
 
 export const userId = (n: number): string => `usr_0000000000000000000000000${n}`
 
@@ -54,17 +61,18 @@ export const setUp = async ({ store, clock }: Pick<Platform, 'store' | 'clock'>,
   const roster = RosterInput.parse({ name: 'Desk', zone: 'Asia/Shanghai', members, method })
   let ids = 0
   const routing = createRouting('case', RoutingInput.parse({ rules }), () => `rul_${++ids}`)
+  const routingOf = (id: string) => ({ ...routing, state: { ...routing.state, id } })
   await store.commit([
     createRecord(rosters, stamp, createRoster(rosterId, roster)).step.action,
-    createRecord(routings, stamp, routing).step.action,
+    ...nouns.map((noun) => createRecord(routings, stamp, routingOf(noun)).step.action),
   ])
 }
 
 /** What a consumer hands to the engine. */
-export const workOf = (store: Store, now: string, people: readonly Person[]): Assigning => ({
+export const workOf = (store: Store, now: string, people: readonly Person[], noun: RoutedName = 'case'): Assigning => ({
   store,
   tenantId,
-  noun: jobs.name,
+  noun,
   now,
   people: async (ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])),
   give: async ({ subjectId, userId, teamId, rosterId }) => {
@@ -109,3 +117,26 @@ export const closeJob = async (work: Assigning, id: string): Promise<void> => {
 
 export const touchJob = (store: Store, now: string, id: string): Promise<void> =>
   changeStored(store, jobs, stampOf(now), id, (state) => ({ state: { ...state }, raises: [] }))
+
+/** How many open jobs each member has by the jobs themselves, and by the loads that the engine keeps. */
+export const openOf = async (store: Store, ids: readonly string[], now: string) => {
+  const loads = await loadsOf(store, tenantId, rosterId, localDate(now, 'Asia/Shanghai'))
+  const found = await Promise.all(ids.map((id) => loadRecord(store, jobs, tenantId, id)))
+  const byJobs: Record<string, number> = {}
+  for (const job of found)
+    if (job?.isOpen && job.userId !== undefined) byJobs[job.userId] = (byJobs[job.userId] ?? 0) + 1
+  const byLoads = Object.fromEntries(
+    [...loads].filter(([, { open }]) => open !== 0).map(([id, { open }]) => [id, open]),
+  )
+  return { byJobs, byLoads, unassigned: found.filter((job) => job?.isOpen && job.userId === undefined).length }
+}
+
+/** The facts of jobs in the order of their tickets. */
+export const factsOf = async (store: Store, ids: readonly string[]): Promise<AssignmentFact[]> => {
+  const all = nouns.flatMap((noun) => ids.map((id) => assignmentsOf(store, tenantId, noun, id)))
+  const facts = (await Promise.all(all)).flat()
+  return facts.sort((a, b) => (a.ticket ?? 0) - (b.ticket ?? 0))
+}
+
+export const spread = (counts: Readonly<Record<string, number>>): number =>
+  Math.max(...Object.values(counts)) - Math.min(...Object.values(counts))
