@@ -6,6 +6,8 @@ import { contacts, type LinkedContact, linkedContactOf } from '../../shared/cust
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
+import { Answer } from '../../shared/service/survey-answer.ts'
+import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import type { Page } from '../../shared/storage/store.ts'
@@ -41,6 +43,7 @@ const Overview = z.strictObject({
   contacts: section(ContactInView, mostCurrent).optional(),
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
   interactions: section(Interaction, mostRecent).optional().meta({ description: 'The latest first' }),
+  answers: section(Answer, mostRecent).optional().meta({ description: 'To surveys, the latest first; see isLow' }),
   counts: z.strictObject({
     contacts: z.int().optional(),
     openTasks: z.int().optional(),
@@ -58,7 +61,7 @@ const readPartition = (request: Request, customerId: string): Promise<[Page, Pag
   const { store } = request
   return Promise.all([
     shown.length > 0 ? store.query({ index: 'g1', partition, range: { beginsWith }, limit: mostCurrent }) : nothing,
-    may(request, interactions.name)
+    may(request, interactions.name) || may(request, answers.name)
       ? store.query({
           index: 'g1',
           partition,
@@ -93,6 +96,9 @@ const getOverview = route({
       .filter((task) => maySee(request, tasks, task))
     // Who may see a customer may see all that was said with it.
     const said = recent.items.flatMap((item) => (item.noun === interactions.name ? [stateOf<Interaction>(item)] : []))
+    const answered = recent.items
+      .flatMap((item) => (item.noun === answers.name ? [stateOf<Answer>(item)] : []))
+      .filter((answer) => maySee(request, answers, answer))
     const overdue = open.filter(({ dueAt }) => dueAt !== undefined && dueAt < now)
     const counts = {
       ...(may(request, contacts.name) && { contacts: linked.length }),
@@ -106,6 +112,7 @@ const getOverview = route({
         ...(may(request, contacts.name) && { contacts: { items: linked as never, more } }),
         ...(may(request, tasks.name) && { tasks: { items: open, more } }),
         ...(may(request, interactions.name) && { interactions: { items: said, more: recent.next !== undefined } }),
+        ...(may(request, answers.name) && { answers: { items: answered, more: recent.next !== undefined } }),
         counts,
       },
     }

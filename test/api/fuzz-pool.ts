@@ -47,6 +47,9 @@ const prefixes: Readonly<Record<string, string>> = {
   calendarId: 'cal',
   fieldId: 'fld',
   tenantId: 'ten',
+  surveyId: 'srv',
+  invitationId: 'inv',
+  answerId: 'ans',
 }
 
 const idsFor = (pool: Pool, name: string): string[] => {
