@@ -14,6 +14,9 @@ import drainCases from './service/drain-cases.ts'
 import service from './service/index.ts'
 import onCaseOpened from './service/on-case-opened.ts'
 import onCasePlaceFreed from './service/on-case-place-freed.ts'
+import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
+import onSlaMilestone from './service/on-sla-milestone.ts'
+import watchSla from './service/watch-sla.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
 import surveys from './surveys/index.ts'
@@ -43,6 +46,9 @@ export const catalogue: readonly CrmFunction[] = [
   onCaseOpened,
   onCasePlaceFreed,
   drainCases,
+  watchSla,
+  onSlaMilestone,
+  onSlaCalendarChanged,
   service,
   noteInteractions,
   onCaptureReceived,

@@ -6,11 +6,14 @@ import { fairnessRoutes } from './fairness.ts'
 import { rosterRoutes } from './rosters.ts'
 import { routingRoutes } from './routing.ts'
 import { routingPreviewRoutes } from './routing-preview.ts'
+import { slaClockRoutes } from './sla-clocks.ts'
+import { slaPolicyRoutes } from './sla-policies.ts'
+import { slaPublishingRoutes } from './sla-publishing.ts'
 
 const service: HttpFunction = {
   kind: 'http',
   name: 'service',
-  summary: 'Service desk: business calendars, rosters and routing',
+  summary: 'Service desk: business calendars, rosters, routing and service levels',
   source: 'functions/service/index.ts',
   uses: ['table:read', 'table:write'],
   routes: [
@@ -21,6 +24,9 @@ const service: HttpFunction = {
     ...fairnessRoutes,
     ...routingRoutes,
     ...routingPreviewRoutes,
+    ...slaPolicyRoutes,
+    ...slaPublishingRoutes,
+    ...slaClockRoutes,
   ],
 }
 

@@ -1,6 +1,6 @@
 import { raise } from '../../events/define-event.ts'
 import { caseChanged, caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/service.ts'
-import type { Raised } from '../kernel/decision.ts'
+import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { aboutOf, isUnsettled, present } from './case.ts'
 import { assignCase } from './case-owner.ts'
@@ -32,13 +32,15 @@ export interface Escalated {
   readonly tasks: readonly TaskWanted[]
 }
 
-const raised = (priority: CasePriority): CasePriority | undefined => casePriorities[casePriorities.indexOf(priority) + 1]
+const raised = (priority: CasePriority): CasePriority | undefined =>
+  casePriorities[casePriorities.indexOf(priority) + 1]
 
 /** A case after an action, or the very same when the action makes no difference (any more). */
-const acted = (found: Case, action: EscalationAction, now: Instant): { state: Case; raises: readonly Raised[] } => {
+const acted = (found: Case, action: EscalationAction, gone: ReadonlySet<string>, now: Instant): Decision<Case> => {
   if (!isUnsettled(found)) return { state: found, raises: [] }
   if (action.do === 'reassign') {
     const { ownerId, teamId = found.teamId } = action
+    if (ownerId !== undefined && gone.has(ownerId)) return { state: found, raises: [] }
     return assignCase(found, { ownerId, teamId }, now)
   }
   const priority = action.do === 'raise_priority' ? raised(found.priority) : undefined
@@ -62,6 +64,14 @@ const milestoneOf = (found: Case, { clock, at }: Reached, notify: readonly strin
   }
 }
 
+/** To whom the levels that were reached would give a case. */
+export const takersOf = (reached: readonly Reached[], { levels }: Pick<SlaRules, 'levels'>): readonly string[] =>
+  reached.flatMap(({ kind, index }) =>
+    (kind === 'level' ? (levels[index]?.actions ?? []) : []).flatMap((action) =>
+      action.do === 'reassign' && action.ownerId !== undefined ? [action.ownerId] : [],
+    ),
+  )
+
 const recipientsOf = (actions: readonly EscalationAction[]): readonly string[] => [
   ...new Set(actions.flatMap((action) => (action.do === 'notify' ? action.to : []))),
 ]
@@ -69,11 +79,13 @@ const recipientsOf = (actions: readonly EscalationAction[]): readonly string[] =
 /**
  * What follows from the milestones that a case has just reached: events, changes of the case, tasks to be made. Everything is
  * looked at as the case stands now: what a settled case needs no more is skipped, and that is written down too.
+ * @param gone users who no longer work here: nothing is given to them
  */
 export const escalate = (
   found: Case,
   reached: readonly Reached[],
   { warnings, breach, levels }: Pick<SlaRules, 'warnings' | 'breach' | 'levels'>,
+  gone: ReadonlySet<string>,
   now: Instant,
 ): Escalated => {
   let state = found
@@ -96,7 +108,7 @@ export const escalate = (
     for (const [place, action] of actions.entries()) {
       if (action.do === 'notify') continue
       const isTask = action.do === 'create_task' && isUnsettled(state)
-      const after = acted(state, action, now)
+      const after = acted(state, action, gone, now)
       if (isTask) tasks.push({ reached: milestone, place, title: action.title, dueInMinutes: action.dueInMinutes })
       ;(isTask || after.state !== state ? done : skipped).push(action.do)
       state = after.state

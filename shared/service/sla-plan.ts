@@ -3,6 +3,7 @@ import { addBusiness, businessBetween } from '../kernel/business-time.ts'
 import { epochMs, type Instant, minute, plusMs } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { isUnsettled } from './case.ts'
+import { casePriorities } from './case-priority.ts'
 import type { Case } from './case-schema.ts'
 import type { CalendarVersion, Clock, Halt, Sla } from './sla-clock.ts'
 import type { SlaRules } from './sla-policy-schema.ts'
@@ -74,7 +75,13 @@ export const haltedMs = (calendar: BusinessCalendar, clock: Clock, { from, to }:
  * Plays a clock from its start: through each stretch between halts, reaching the milestones that lie in it, each once. How late this
  * is done, or how often, changes nothing: what lies after a halt began waits until it is over.
  */
-const play = (clock: Clock, targetMs: number, halts: readonly Halt[], { rules, calendar }: SlaPromise, now: Instant) => {
+const play = (
+  clock: Clock,
+  targetMs: number,
+  halts: readonly Halt[],
+  { rules, calendar }: SlaPromise,
+  now: Instant,
+) => {
   const fired = new Set(clock.fired)
   const reached: Omit<Reached, 'clock'>[] = []
   let pausedMs = clock.foldedMs ?? 0
@@ -143,12 +150,17 @@ const startedWith = ({ createdAt, firstRepliedAt, resolvedAt }: Planned): readon
   { name: 'resolution', startedAt: createdAt, ...(resolvedAt !== undefined && { metAt: resolvedAt }) },
 ]
 
-/** What is promised under the present priority. A promise that was kept or broken stays what it was. */
-const targeted = (clock: Clock, { targets }: SlaPromise['rules'], priority: Case['priority']): Clock => {
+/** What a priority is promised, or the nearest less urgent one that is promised anything. */
+const minutesFor = ({ targets }: SlaPromise['rules'], priority: Case['priority'], name: Clock['name']) => {
+  const upTo = casePriorities.slice(0, casePriorities.indexOf(priority) + 1)
+  return upTo.map((one) => targets[one]?.[name]).findLast((minutes) => minutes !== undefined)
+}
+
+/** What is promised under the present priority. A promise that was kept or broken stays what it was; none is taken back. */
+const targeted = (clock: Clock, rules: SlaPromise['rules'], priority: Case['priority']): Clock => {
   if (clock.breachedAt !== undefined || clock.elapsedMs !== undefined) return clock
-  const { targetMs: _, ...rest } = clock
-  const minutes = targets[priority]?.[clock.name]
-  return minutes === undefined ? rest : { ...rest, targetMs: minutes * minute }
+  const minutes = minutesFor(rules, priority, clock.name)
+  return minutes === undefined ? clock : { ...clock, targetMs: minutes * minute }
 }
 
 /** Messages from before the first response wait for that one; of those that were answered, the last is kept to be shown. */

@@ -49,12 +49,14 @@ const content = {
     .regex(idPattern('cal'))
     .optional()
     .meta({ description: 'In whose working time the promises are; the tenant’s default by default' }),
-  targets: z.strictObject({
-    low: Targets.optional(),
-    normal: Targets.optional(),
-    high: Targets.optional(),
-    urgent: Targets.optional(),
-  }),
+  targets: z
+    .strictObject({
+      low: Targets.optional(),
+      normal: Targets.optional(),
+      high: Targets.optional(),
+      urgent: Targets.optional(),
+    })
+    .meta({ description: 'A priority that is left out is promised what the next less urgent one is' }),
   warnings: z.array(Warning).max(3).default([]),
   breach: z.strictObject({ notify: Recipients }).default({ notify: ['owner'] }),
   levels: z.array(Level).max(5).default([]).meta({ description: 'What happens the longer a promise is broken' }),

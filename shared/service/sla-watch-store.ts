@@ -12,7 +12,7 @@ const watchKey = (tenantId: string, calendarId: string, caseId: string): Key => 
  */
 export const watchCase = (tenantId: string, calendarId: string, caseId: string): Action => ({
   do: 'put',
-  item: watchKey(tenantId, calendarId, caseId),
+  item: { ...watchKey(tenantId, calendarId, caseId) },
 })
 
 /** In the commit of the plan that ends the clocks. */

@@ -7,7 +7,7 @@ import type { Case } from '../../shared/service/case-schema.ts'
 import type { StatusGroup } from '../../shared/service/case-status.ts'
 import type { CaseMessage } from '../../shared/service/message-schema.ts'
 import { type SlaPromise as Promised, planSla, type Reached } from '../../shared/service/sla-plan.ts'
-import { readClocks } from '../../shared/service/sla-reading.ts'
+import { type ClockReading, readClocks } from '../../shared/service/sla-reading.ts'
 
 const nineToFive = [{ from: '09:00', to: '17:00' }]
 
@@ -78,14 +78,13 @@ export const living = (at: Instant, promise = promiseOf()) => {
     says: (author: CaseMessage['author'], now: Instant, given: Partial<CaseMessage> = {}) => {
       found = noteMessage(found, message({ author, ...given }), now).state
     },
-    plan: (now: Instant, by = life.promise) => {
-      const planned = planSla(found, by, now)
+    plan: (now: Instant): void => {
+      const planned = planSla(found, life.promise, now)
       found = { ...found, sla: planned.sla }
       reached.push(...planned.reached)
-      return planned
     },
-    read: (now: Instant) => readClocks(found.sla, life.promise.calendar, now),
-    clock: (name: string, now: Instant) => life.read(now).find(({ clock }) => clock === name),
+    read: (now: Instant): ClockReading[] => readClocks(found.sla, life.promise.calendar, now),
+    clock: (name: string, now: Instant): ClockReading | undefined => life.read(now).find(({ clock }) => clock === name),
     reached: () => reached.map(({ clock, key, at: when }) => `${clock.name} ${key} ${when.slice(5, 16)}`),
   }
   return life
