@@ -7,6 +7,7 @@ import { loadsOf } from './load-store.ts'
 import { hasPlaces, type Standing } from './plan.ts'
 import { rosters } from './roster-store.ts'
 import { loadTurn } from './turn-store.ts'
+import { pageOfWaiting } from './waiting-store.ts'
 
 export interface Drained {
   readonly assigned: number
@@ -42,6 +43,9 @@ const refusedBy = (error: unknown, { owners }: Batch): Refused => {
   return { subjects: failed.filter((owner) => owner !== undefined), isLost: false }
 }
 
+const isEmpty = async ({ store, tenantId, noun }: Assigning, rosterId: string): Promise<boolean> =>
+  (await pageOfWaiting(store, tenantId, noun, rosterId, 1)).waiting.length === 0
+
 /** Whether the ticket went to somebody who serves the same queue. */
 const isServed = async ({ store, tenantId, noun }: Assigning, { roster, turn }: Standing): Promise<boolean> => {
   const { ticket, lastNoun } = await loadTurn(store, tenantId, roster.id)
@@ -74,6 +78,7 @@ export const drain = async (work: Assigning, rosterId: string, own?: Key): Promi
       await store.commit(batch.steps.map(({ action }) => action))
       assigned += batch.assigned
       refused = 0
+      if (await isEmpty(work, rosterId)) break
     } catch (error) {
       const { subjects, isLost } = refusedBy(error, batch)
       if ((isLost && (await isServed(work, standing))) || (own && !(await store.get(own)))) break

@@ -33,7 +33,7 @@ export const jobs: Noun<Job> = { name: 'case', indexes: () => ({}) }
 export const nouns = ['case', 'lead'] as const
 type RoutedName = (typeof nouns)[number]
 
-export const userId = (n: number): string => `usr_0000000000000000000000000${n}`
+export const userId = (n: number): string => `usr_${String(n).padStart(26, '0')}`
 
 export const person = (n: number, given: Partial<Person> = {}): Person => ({
   id: userId(n),
