@@ -46,7 +46,7 @@ export const person = (n: number, given: Partial<Person> = {}): Person => ({
 export const members = (count: number, given: Partial<Member> = {}): Member[] =>
   Array.from({ length: count }, (_, n) => ({ userId: userId(n + 1), weight: 1, ...given }))
 
-export const stampOf = (now: string) => ({ actor: automation(tenantId, 'test'), now, requestId: 'test' })
+const stampOf = (now: string) => ({ actor: automation(tenantId, 'test'), now, requestId: 'test' })
 
 interface Setup {
   readonly members: readonly Member[]
