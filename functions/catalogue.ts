@@ -9,8 +9,24 @@ import customerSearch from './customers/search.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
+import cases from './service/cases.ts'
+import drainCases from './service/drain-cases.ts'
+import service from './service/index.ts'
+import onCaseOpened from './service/on-case-opened.ts'
+import onCasePlaceFreed from './service/on-case-place-freed.ts'
+import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
+import onSlaMilestone from './service/on-sla-milestone.ts'
+import watchSla from './service/watch-sla.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
+import surveys from './surveys/index.ts'
+import surveyClosedCases from './surveys/on-case-closed.ts'
+import planSurveys from './surveys/on-customer-changed.ts'
+import mailInvitations from './surveys/on-invitation-sent.ts'
+import followUpLowScores from './surveys/on-survey-answered.ts'
+import questionnaire from './surveys/questionnaire.ts'
+import runSurveyPlans from './surveys/run-survey-plans.ts'
+import sendInvitations from './surveys/send-invitations.ts'
 import tasks from './tasks/index.ts'
 import onCustomerNeglected from './tasks/on-customer-neglected.ts'
 import makeNextActions from './tasks/on-interaction-logged.ts'
@@ -26,6 +42,14 @@ export const catalogue: readonly CrmFunction[] = [
   capture,
   communication,
   tasks,
+  cases,
+  onCaseOpened,
+  onCasePlaceFreed,
+  drainCases,
+  watchSla,
+  onSlaMilestone,
+  onSlaCalendarChanged,
+  service,
   noteInteractions,
   onCaptureReceived,
   makeNextActions,
@@ -33,6 +57,14 @@ export const catalogue: readonly CrmFunction[] = [
   onCustomerNeglected,
   remindTasks,
   onTaskReminded,
+  surveys,
+  questionnaire,
+  surveyClosedCases,
+  planSurveys,
+  runSurveyPlans,
+  sendInvitations,
+  mailInvitations,
+  followUpLowScores,
   docs,
   publish,
   project,

@@ -26,6 +26,10 @@ const grantedStore = (store: Store, check: (capability: Capability) => void): St
     check('table:write')
     return store.commit(actions)
   },
+  next: async (key, name) => {
+    check('table:write')
+    return store.next(key, name)
+  },
   metered: (meter) => grantedStore(store.metered(meter), check),
 })
 

@@ -4,10 +4,13 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { contactMarks } from '../../shared/customers/contact-marks.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { Answer } from '../../shared/service/survey-answer.ts'
+import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
 import { findRecord } from '../http/records.ts'
+import { maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
 import { currentOfCustomer, mayRead, mostCurrent } from './current-of-customer.ts'
 import { ContactInView } from './customer-contacts.ts'
@@ -35,6 +38,7 @@ const Overview = z.strictObject({
   contacts: section(ContactInView, mostCurrent).optional(),
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
   interactions: section(Interaction, mostRecent).optional().meta({ description: 'The latest first' }),
+  answers: section(Answer, mostRecent).optional().meta({ description: 'To surveys, the latest first; see isLow' }),
   counts: z
     .strictObject({
       contacts: z.int().optional(),
@@ -44,9 +48,10 @@ const Overview = z.strictObject({
     .meta({ description: 'Of what is shown here' }),
 })
 
-/** What was said with the customer lately: one read, which is left out when nothing of it may be seen. */
+/** What happened with the customer lately, as far as the actor may see it: one read, left out when that is nothing. */
 const recentOf = async (request: Request, customerId: string) => {
-  if (!mayRead(request, interactions.name)) return undefined
+  const [seesSaid, seesAnswers] = [mayRead(request, interactions.name), mayRead(request, answers.name)]
+  if (!seesSaid && !seesAnswers) return {}
   const { items, next } = await request.store.query({
     index: 'g1',
     partition: customerPartition(request.actor.tenantId, customerId),
@@ -54,9 +59,16 @@ const recentOf = async (request: Request, customerId: string) => {
     direction: 'descending',
     limit: mostRecent,
   })
+  const more = next !== undefined
   // Who may see a customer may see all that was said with it.
   const said = items.flatMap((item) => (item.noun === interactions.name ? [stateOf<Interaction>(item)] : []))
-  return { items: said, more: next !== undefined }
+  const answered = items
+    .flatMap((item) => (item.noun === answers.name ? [stateOf<Answer>(item)] : []))
+    .filter((answer) => maySee(request, answers, answer))
+  return {
+    ...(seesSaid && { interactions: { items: said, more } }),
+    ...(seesAnswers && { answers: { items: answered, more } }),
+  }
 }
 
 const getOverview = route({
@@ -72,7 +84,7 @@ const getOverview = route({
   handle: async (request) => {
     const { now } = request
     const customer = await findRecord(request, customers, request.params.customerId)
-    const [{ contacts, tasks, more }, interactions] = await Promise.all([
+    const [{ contacts, tasks, more }, recent] = await Promise.all([
       currentOfCustomer(request, customer.id),
       recentOf(request, customer.id),
     ])
@@ -88,7 +100,7 @@ const getOverview = route({
         contactable: contactMarks(customer),
         ...(contacts && { contacts: { items: [...contacts] as never, more } }),
         ...(tasks && { tasks: { items: [...tasks], more } }),
-        ...(interactions && { interactions }),
+        ...recent,
         counts,
       },
     }

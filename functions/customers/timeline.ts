@@ -5,6 +5,8 @@ import { Capture } from '../../shared/customers/capture.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
+import { Answer } from '../../shared/service/survey-answer.ts'
+import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { historyKey, historyOf } from '../../shared/storage/history.ts'
 import { recordKey, stateOf } from '../../shared/storage/record.ts'
@@ -24,6 +26,7 @@ const at = z.iso.datetime()
 const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('interaction'), at, interaction: Interaction }),
   z.strictObject({ kind: z.literal('task'), at, task: Task }).meta({ description: 'A task that was closed' }),
+  z.strictObject({ kind: z.literal('answer'), at, answer: Answer }).meta({ description: 'To a survey' }),
   z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
   z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
   z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
@@ -56,6 +59,10 @@ const shown = (request: Request, instant: string, item: Item): TimelineItem | un
       ? { kind: 'interaction', at: instant, interaction: stateOf<Interaction>(item) }
       : undefined
   if (item.noun === captures.name) return { kind: 'capture', at: instant, capture: stateOf<Capture>(item) }
+  if (item.noun === answers.name) {
+    const answer = stateOf<Answer>(item)
+    return maySee(request, answers, answer) ? { kind: 'answer', at: instant, answer } : undefined
+  }
   if (item.noun !== tasks.name) return undefined
   const task = stateOf<Task>(item)
   return maySee(request, tasks, task) ? { kind: 'task', at: instant, task: task as never } : undefined
@@ -124,7 +131,8 @@ const getTimeline = route({
   name: 'customerTimeline',
   method: 'GET',
   path: '/v1/customers/{customerId}/timeline',
-  summary: 'All that happened with a customer, newest first: interactions, closed tasks, changes of the record',
+  summary:
+    'All that happened with a customer, newest first: interactions, closed tasks, answers to surveys, changes of the record',
   permission: 'customer:read',
   params: CustomerParams,
   query: listQuery({}).pick({ limit: true, cursor: true }),

@@ -1,3 +1,4 @@
+import { type Html, html, prose } from '../http/html.ts'
 import {
   answerOf,
   type Content,
@@ -7,7 +8,6 @@ import {
   type Placed,
   parameterOf,
 } from './document.ts'
-import { type Html, html, prose } from './html.ts'
 import { schemaHtml } from './schema-html.ts'
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

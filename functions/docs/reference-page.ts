@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { Html, html } from '../http/html.ts'
 import { type Document, operationsOf } from './document.ts'
-import { Html, html } from './html.ts'
 import { operationHtml, parameterHtml } from './operation-html.ts'
 import { script, style } from './page-assets.ts'
 import { schemaHtml } from './schema-html.ts'

@@ -1,5 +1,5 @@
+import { type Html, html, prose } from '../http/html.ts'
 import { refersTo, type Schema } from './document.ts'
-import { type Html, html, prose } from './html.ts'
 
 const typeOf = (schema: Schema): string => {
   if (schema.const !== undefined) return JSON.stringify(schema.const)

@@ -55,8 +55,14 @@ const camel = (code: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
-const answerOf = (codes: readonly RefusalCode[]): ZodOpenApiResponseObject => ({
-  id: codes.map(camel).join(''),
+/** A page that people see says what is wrong in a page of its own. */
+type Page = Readonly<Record<string, { readonly schema: z.ZodType }>>
+
+const pageOf = ({ contentType, alsoAnswers, returns }: Route, status: number): Page | undefined =>
+  contentType !== undefined && alsoAnswers?.includes(status) ? { [contentType]: { schema: returns } } : undefined
+
+const answerOf = (codes: readonly RefusalCode[], page: Page | undefined): ZodOpenApiResponseObject => ({
+  id: codes.map(camel).join('') + (page ? 'Page' : ''),
   description: codes.map((code) => `\`${code}\`: ${refusalCatalogue[code].title.en}.`).join(' '),
   headers: {
     'X-Request-Id': { $ref: '#/components/headers/RequestId' },
@@ -64,6 +70,7 @@ const answerOf = (codes: readonly RefusalCode[]): ZodOpenApiResponseObject => ({
     ...(codes.some((code) => retried.includes(code)) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
   },
   content: {
+    ...page,
     'application/problem+json': {
       schema: {
         allOf: [
@@ -82,8 +89,9 @@ export const problemAnswers = (): ((route: Route) => ZodOpenApiResponsesObject) 
     const byStatus = Map.groupBy(refusalsOf(route), (code) => refusalCatalogue[code].status)
     const answers: ZodOpenApiResponsesObject = {}
     for (const [status, codes] of byStatus) {
-      const key = codes.join()
-      const answer = made.get(key) ?? answerOf(codes)
+      const page = pageOf(route, status)
+      const key = [...codes, ...Object.keys(page ?? {})].join()
+      const answer = made.get(key) ?? answerOf(codes, page)
       made.set(key, answer)
       answers[`${status}` as '400'] = answer
     }

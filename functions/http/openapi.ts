@@ -88,7 +88,10 @@ const operationOf = (route: Route, tag: string, problems: ZodOpenApiResponsesObj
     ...(route.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: route.body, examples: bodyExamples(route) } },
+        content: {
+          'application/json': { schema: route.body, examples: bodyExamples(route) },
+          ...(route.formBody && { 'application/x-www-form-urlencoded': { schema: route.body } }),
+        },
       },
     }),
     responses: { ...successAnswers(route), ...problems },

@@ -33,10 +33,27 @@ const depthOf = (text: string): number => {
   return deepest
 }
 
+const textOf = ({ body = '' }: RawInput): string => {
+  if (Buffer.byteLength(body) <= bodyLimitBytes) return body
+  throw new Refusal('request.too_large', { params: { limit: bodyLimitBytes } })
+}
+
+const isForm = (route: Route, { contentType = '' }: RawInput): boolean =>
+  route.formBody === true && /^application\/x-www-form-urlencoded\b/i.test(contentType)
+
+/** The fields of an HTML form; one that is named several times is a list. */
+const formOf = (input: RawInput): unknown => {
+  const fields = new URLSearchParams(textOf(input))
+  return Object.fromEntries(
+    [...new Set(fields.keys())].map((name) => {
+      const values = fields.getAll(name)
+      return [name, values.length > 1 ? values : values[0]]
+    }),
+  )
+}
+
 const jsonOf = (input: RawInput): unknown => {
-  const text = input.body ?? ''
-  if (Buffer.byteLength(text) > bodyLimitBytes)
-    throw new Refusal('request.too_large', { params: { limit: bodyLimitBytes } })
+  const text = textOf(input)
   if (text === '') return undefined
   if (!/^application\/([\w.+-]+\+)?json\b/i.test(input.contentType ?? '')) throw new Refusal('request.media_type')
   if (depthOf(text) > bodyDepthLimit) throw new Refusal('request.too_deep', { params: { limit: bodyDepthLimit } })
@@ -60,7 +77,10 @@ export const parseBody = (route: Route, value: unknown): unknown => {
 }
 
 /** @throws Refusal naming every field at fault in path, query and body together */
-export const parse = (route: Route, input: RawInput): { params: unknown; query: unknown; body: unknown } => {
+export const parse = (
+  route: Route,
+  input: RawInput,
+): { params: unknown; query: unknown; body: unknown; isForm?: true } => {
   const faults: FieldFault[] = []
   const checked = (schema: z.ZodType, value: unknown, place: FieldFault['in']): unknown => {
     const result = schema.safeParse(value, { reportInput: true })
@@ -68,10 +88,12 @@ export const parse = (route: Route, input: RawInput): { params: unknown; query: 
     return result.data
   }
   const { fields, ...query } = input.query
+  const form = isForm(route, input)
   const parsed = {
     params: checked(route.params ?? nothing, input.params, 'path'),
     query: checked(route.query ?? nothing, query, 'query'),
-    body: route.body ? checked(route.body, jsonOf(input), 'body') : undefined,
+    body: route.body ? checked(route.body, form ? formOf(input) : jsonOf(input), 'body') : undefined,
+    ...(form && { isForm: true as const }),
   }
   if (!route.body && input.body) faults.push({ in: 'body', pointer: '', code: 'unknown_field' })
   if (fields === '') faults.push({ in: 'query', pointer: '/fields', code: 'too_small.string', params: { minimum: 1 } })

@@ -25,6 +25,10 @@ const longestParam = 1000
 const filled = (template: string, params: Params = {}): string =>
   template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole).slice(0, longestParam))
 
+/** A message in a language, with its values. */
+export const filledMessage = (message: Record<Locale, string> | undefined, locale: Locale, params?: Params): string =>
+  filled(message?.[locale] ?? '', params)
+
 const fieldError = ({ in: place, pointer, code, params }: FieldFault, locale: Locale) => {
   const message = faultMessages[code] ?? faultMessages.not_valid
   return { in: place, pointer, code, message: filled(message?.[locale] ?? code, params) }

@@ -6,6 +6,17 @@ import type { Secrets } from '../../shared/platform/platform.ts'
 import type { Stamp, Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
+/** The parts of a call that is signed as the Standard Webhooks specification says. */
+export interface Signed {
+  readonly id: string
+  /** Seconds since 1970, as it was sent. */
+  readonly timestamp: string
+  /** `v1,<base64>`, several apart by spaces. */
+  readonly signature: string
+  /** The body, byte for byte. */
+  readonly payload: string
+}
+
 /** What a handler is given: everything about the call, parsed and authorised. */
 export interface Request<Params = unknown, Query = unknown, Body = unknown> extends Stamp {
   readonly params: Params
@@ -25,6 +36,10 @@ export interface Request<Params = unknown, Query = unknown, Body = unknown> exte
   /** The page that a browser sends from. */
   readonly origin?: string
   readonly locale: 'en' | 'zh'
+  /** Of a webhook: what its sender signed, and how. */
+  readonly signed?: Signed
+  /** The body was sent by an HTML form: every value is a text, or a list of texts. */
+  readonly isForm?: true
 }
 
 /** What a handler answers. The shell commits `steps` together with the idempotency record, then sends `body`. */
@@ -65,6 +80,8 @@ export interface Route<
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
+  /** The body may also be the fields of an HTML form. */
+  readonly formBody?: true
   readonly returns: Returns
   /** Other than 200. */
   readonly status?: number

@@ -1,5 +1,6 @@
 import { customerNeglected } from '../../events/customers.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
+import { languageOf } from '../../shared/admin/language-store.ts'
 import { users } from '../../shared/admin/user-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
@@ -10,7 +11,6 @@ import { loadRecord } from '../../shared/storage/record.ts'
 import { createTask } from '../../shared/tasks/task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
-import { languageOf } from './language.ts'
 
 const daysToReact = 1
 

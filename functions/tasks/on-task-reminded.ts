@@ -1,11 +1,11 @@
 import { taskReminded } from '../../events/tasks.ts'
+import { languageOf } from '../../shared/admin/language-store.ts'
 import { tenants } from '../../shared/admin/tenant-store.ts'
 import { users } from '../../shared/admin/user-store.ts'
 import { sendOnce } from '../../shared/platform/send-once.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
-import { languageOf } from './language.ts'
 import { reminderText } from './reminder-text.ts'
 
 /** Whoever has the task by now is reminded. A task in a queue reminds nobody, and neither does one that is closed. */

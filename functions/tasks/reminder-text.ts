@@ -1,6 +1,6 @@
+import type { Language } from '../../shared/admin/language-store.ts'
 import { localText } from '../../shared/kernel/local-time.ts'
 import type { Task } from '../../shared/tasks/task-schema.ts'
-import type { Language } from './language.ts'
 
 const words = {
   en: {

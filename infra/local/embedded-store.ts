@@ -94,6 +94,14 @@ export const openEmbeddedStore = ({
       const prepared = prepareActions(actions, checkCommit(actions))
       await database.write(() => applyCommit(items, prepared, meter))
     },
+    next: async (key, name) => {
+      const actions = [{ do: 'add', key, by: { [name]: 1 } }] as const
+      const prepared = prepareActions(actions, checkCommit(actions))
+      return database.write(() => {
+        applyCommit(items, prepared, meter)
+        return Number(items.find(key)?.item[name])
+      })
+    },
     metered: (next) => over(next),
   })
 

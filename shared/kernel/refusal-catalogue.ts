@@ -139,6 +139,122 @@ export const refusalCatalogue = {
     ['The task waits for others', 'Finish or cancel those in blockedBy first.'],
     ['任务被其他任务阻塞', '请先完成或取消 blockedBy 中的任务。'],
   ),
+  'survey.paused': entry(
+    409,
+    ['The survey is paused', 'It asks nobody until it is active again.'],
+    ['问卷已暂停', '重新启用后才能发送。'],
+  ),
+  'survey.too_soon': entry(
+    409,
+    ['This person was asked not long ago', 'They can be asked again from {from} on.'],
+    ['该联系人近期已被邀请', '可再次邀请的时间：{from}。'],
+  ),
+  'survey.link_used': entry(
+    410,
+    ['This link has been used', 'A questionnaire is answered once.'],
+    ['此链接已使用', '每份问卷只能回答一次。'],
+  ),
+  'survey.link_expired': entry(
+    410,
+    ['This link has expired', 'It can no longer be answered.'],
+    ['此链接已过期', '已无法再回答。'],
+  ),
+  'survey.too_many_answers': entry(
+    422,
+    ['There are too many answers to recount', 'Choose a shorter period: at most {limit} answers are recounted at once.'],
+    ['答卷过多，无法重新统计', '请缩短时间范围：一次最多重新统计 {limit} 份答卷。'],
+  ),
+  'invitation.not_planned': entry(
+    409,
+    ['The invitation is not planned any more', 'It is {status}.'],
+    ['邀请已不在计划中', '当前状态为 {status}。'],
+  ),
+  'calendar.never_open': entry(
+    409,
+    ['The calendar has no working time', 'Give at least one weekday or one date with working hours.'],
+    ['日历没有工作时间', '请至少为一个星期几或一个日期设置工作时间。'],
+  ),
+  'calendar.limit': entry(
+    409,
+    ['There are too many calendars', 'A tenant has at most {limit} calendars.'],
+    ['日历数量过多', '每个租户最多 {limit} 个日历。'],
+  ),
+  'calendar.too_far': entry(
+    422,
+    ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],
+    ['超出该日历可计算的范围', '从起点起最多计算 {years} 年。'],
+  ),
+  'sla.limit': entry(
+    409,
+    ['There are too many published policies', 'A tenant has at most {limit}. Retire one first.'],
+    ['已发布的策略过多', '每个租户最多 {limit} 个，请先停用其中一个。'],
+  ),
+  'sla.not_published': entry(
+    409,
+    ['The policy is not published', 'Only what is published can be retired.'],
+    ['该策略尚未发布', '只有已发布的策略才能停用。'],
+  ),
+  'case.taken': entry(
+    409,
+    ['Somebody else has this case', 'See ownerId for who took it.'],
+    ['工单已被他人领取', '领取人见 ownerId。'],
+  ),
+  'case.not_open': entry(
+    409,
+    ['The case is settled', 'It is {status}. Reopen it first.'],
+    ['工单已处理完毕', '当前状态为 {status}，请先重新打开。'],
+  ),
+  'case.closed': entry(409, ['The case is closed', 'Reopen it first.'], ['工单已关闭', '请先重新打开该工单。']),
+  'case.reopen_too_late': entry(
+    409,
+    ['It is too late to reopen the case', 'That was possible until {until}. Open a new one that follows it.'],
+    ['已超过重新打开的期限', '最晚可在 {until} 前重新打开，请新建后续工单。'],
+  ),
+  'case.open_children': entry(
+    409,
+    ['Parts of the case are not closed', 'Close those in childIds first, or ask for them to be closed with it.'],
+    ['子工单尚未关闭', '请先关闭 childIds 中的工单，或要求一并关闭。'],
+  ),
+  'case.full': entry(
+    409,
+    ['The case has as many of these as it can have', 'At most {limit} are possible.'],
+    ['数量已达上限', '最多 {limit} 个。'],
+  ),
+  'complaint.unsigned': entry(
+    409,
+    ['The complaint is not signed off', 'Somebody who did not handle it has to sign it off before it is closed.'],
+    ['投诉尚未审批', '关闭前须由未参与处理的人员审批。'],
+  ),
+  'complaint.own': entry(
+    403,
+    ['The complaint is about you', 'Somebody else has to do this.'],
+    ['该投诉涉及您本人', '须由他人执行此操作。'],
+  ),
+  'complaint.handled': entry(
+    403,
+    ['You handled the complaint', 'Somebody who did not handle it has to sign it off.'],
+    ['您参与了该投诉的处理', '须由未参与处理的人员审批。'],
+  ),
+  'complaint.order': entry(
+    409,
+    ['A step of the complaint comes first', 'It still lacks: {missing}.'],
+    ['投诉步骤顺序有误', '尚缺步骤：{missing}。'],
+  ),
+  'complaint.signed_off': entry(
+    409,
+    ['The complaint is signed off', 'What was signed off does not change any more.'],
+    ['投诉已审批', '已审批的内容不可再更改。'],
+  ),
+  'complaint.none': entry(
+    409,
+    ['The case is no complaint', 'Make it one by changing its kind.'],
+    ['该工单不是投诉', '请先将其类型改为投诉。'],
+  ),
+  'webhook.unsigned': entry(
+    401,
+    ['The signature is not valid', 'Sign id, timestamp and body with the secret of the mailbox; see the reference.'],
+    ['签名无效', '请用邮箱的密钥对 id、timestamp 和请求体签名，见接口文档。'],
+  ),
   'field.exists': entry(
     409,
     ['There is such a field already', 'The key {key} is taken.'],

@@ -13,6 +13,10 @@ const mostTries = 8
 
 const duePartition = (noun: string, shard: number): string => `due#${noun}#${shard}`
 
+/** Where everything due of a noun stands, for items that are no records. */
+export const duePartitions = (noun: string): readonly string[] =>
+  Array.from({ length: shards }, (_, shard) => duePartition(noun, shard))
+
 /** The due entry of a record: something is to happen to it at this instant; none without an instant. */
 export const dueIndex = (
   tenantId: string,

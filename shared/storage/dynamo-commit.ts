@@ -11,7 +11,7 @@ import {
 import { isLostAnswer, isTransient, translated } from './dynamo-errors.ts'
 import { addParameters, conditionParameters } from './dynamo-expressions.ts'
 import { type RetryPolicy, retrying } from './retry.ts'
-import { type Action, type Condition, ConditionFailed, type Item, StoreBusy, type Units } from './store.ts'
+import { type Action, type Condition, ConditionFailed, type Item, type Key, StoreBusy, type Units } from './store.ts'
 
 interface Consumed {
   readonly CapacityUnits?: number | undefined
@@ -96,6 +96,29 @@ const sendWrite = async ({ documents, table, metered }: CommitContext, action: W
     }
   })()
   return unitsOf([ConsumedCapacity])
+}
+
+/** Adds one and answers the sum; tried again when the answer is lost, since a number may be skipped but not given twice. */
+export const sendNext = async (
+  { documents, table, retry, metered }: CommitContext,
+  { pk, sk }: Key,
+  name: string,
+): Promise<{ readonly value: number; readonly units: Units }> => {
+  const command = {
+    TableName: table,
+    Key: { pk, sk },
+    ...addParameters({ do: 'add', key: { pk, sk }, by: { [name]: 1 } }),
+    ReturnValues: 'UPDATED_NEW' as const,
+    ReturnConsumedCapacity: metered ? ('TOTAL' as const) : ('NONE' as const),
+  }
+  try {
+    return await retrying(retry, isTransient, async () => {
+      const { Attributes, ConsumedCapacity } = await documents.send(new UpdateCommand(command))
+      return { value: Number(Attributes?.[name]), units: unitsOf([ConsumedCapacity]) }
+    })
+  } catch (error) {
+    throw translated(error)
+  }
 }
 
 const withoutUndefined = (item: Item): unknown => JSON.parse(JSON.stringify(item))

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { checkCommit, checkKey, checkKeys, checkQuery } from './check.ts'
-import { sendCommit } from './dynamo-commit.ts'
+import { sendCommit, sendNext } from './dynamo-commit.ts'
 import { getItem, getItems, queryPage } from './dynamo-read.ts'
 import type { RetryPolicy } from './retry.ts'
 import { type Action, ConditionFailed, type Meter, type Store, type Units } from './store.ts'
@@ -66,6 +66,12 @@ export const openDynamoStore = ({ client, table, retry: given }: Options): Store
           if (error instanceof ConditionFailed) meter?.(unitsOfRefusal(actions, sizes, error))
           throw error
         }
+      },
+      next: async (key, name) => {
+        checkCommit([{ do: 'add', key, by: { [name]: 1 } }])
+        const { value, units } = await sendNext(writing, key, name)
+        meter?.(units)
+        return value
       },
       metered: (next) => over(next),
     }

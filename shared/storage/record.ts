@@ -116,6 +116,21 @@ export const unchanged = <State extends RecordFields>(
   action: { do: 'check', key: recordKey(tenantId, noun.name, id), when: { is: 'version', version } },
 })
 
+/**
+ * The last version of a record that became a part of another: it leaves every list, and its id answers with the other from now on.
+ * @param to id of the record that it became
+ */
+export const redirectRecord = <State extends RecordFields>(
+  noun: Noun<State>,
+  stamp: Stamp,
+  decision: Decision<State>,
+  to: string,
+): Step => {
+  const { step } = changeRecord({ ...noun, indexes: () => ({}) }, stamp, decision)
+  const { action } = step
+  return action.do === 'put' ? { action: { ...action, item: { ...action.item, redirect: to } } } : step
+}
+
 /** The next version of a record, conditional on the version that the decision was made on. */
 export const changeRecord = <State extends RecordFields>(
   noun: Noun<State>,

@@ -104,6 +104,12 @@ export interface Store {
    * @throws LimitExceeded
    */
   commit(actions: readonly Action[]): Promise<void>
+  /**
+   * Adds one to a whole number of an item, which is made when absent, and answers the sum: of any number of callers no two get the
+   * same. A number whose answer is lost on the way, or whose taker does not use it, is skipped.
+   * @throws StoreBusy
+   */
+  next(key: Key, name: string): Promise<number>
   /** The same store, reporting what it consumes to `meter`, refused commits included. */
   metered(meter: Meter): Store
 }

@@ -91,6 +91,43 @@ export const sourceInput = () => ({
   consent: { textVersion: '1', channels: ['email'], purposes: ['marketing'] },
 })
 
+export const calendarInput = () => ({
+  name: fresh('Calendar'),
+  zone: 'Asia/Shanghai',
+  weekly: { monday: [{ from: '09:00', to: '17:00' }] },
+})
+
+const calendarsMade = new Map<string, Promise<Fixture>>()
+
+/** One calendar a tenant, since nobody owns any and a tenant has few. */
+const makeCalendar = (world: World, token: string): Promise<Fixture> => {
+  const made = calendarsMade.get(token) ?? post(world, token, '/v1/calendars', calendarInput())
+  calendarsMade.set(token, made)
+  return made
+}
+
+/** A roster of a team, with somebody of the same tenant in it. */
+export const rosterInput = (cast: Cast, place: Exclude<Place, 'missing'>) => ({
+  name: fresh('Roster'),
+  teamId: teamAt(cast, place),
+  zone: 'Asia/Shanghai',
+  members: [{ userId: place === 'foreign' ? cast.b.admin.id : cast.colleague.id }],
+})
+
+let latestMessageId = 'none'
+/** The message in the case that was made last. */
+export const messageOfLatestCase = (): string => latestMessageId
+
+/** A case with a message in it. */
+const makeCase: Make = async (world, cast, caller, place) => {
+  const token = adminAt(cast, place)
+  const body = { subject: fresh('Case'), ...ownedBy(ownerAt(cast, caller, place), place) }
+  const made = await post(world, token, '/v1/cases', body)
+  const path = `/v1/cases/${made.id}/messages`
+  latestMessageId = (await must(world.call('POST', path, { token, body: { text: 'Hello' } }))).body.message.id
+  return made
+}
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -102,6 +139,8 @@ const makers = {
     post(world, adminAt(cast, place), '/v1/roles', { key: fresh('role'), name: 'Role', permissions: {} }),
   key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
   source: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/sources', sourceInput()),
+  calendar: (world, cast, _, place) => makeCalendar(world, adminAt(cast, place)),
+  roster: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/rosters', rosterInput(cast, place)),
   customer: makeCustomer,
   contact: makeContact,
   interaction: makeInteraction,
@@ -113,6 +152,15 @@ const makers = {
     const body = { kind: 'to_do', title: fresh('Task'), teamId: teamAt(cast, place) }
     return post(world, adminAt(cast, place), '/v1/tasks', body)
   },
+  case: makeCase,
+  waiting: (world, cast, _, place) => {
+    const body = { subject: fresh('Case'), teamId: teamAt(cast, place) }
+    return post(world, adminAt(cast, place), '/v1/cases', body)
+  },
+  complaint: (world, cast, caller, place) => {
+    const body = { kind: 'complaint', subject: fresh('Case'), ...ownedBy(ownerAt(cast, caller, place), place) }
+    return post(world, adminAt(cast, place), '/v1/cases', body)
+  },
 } satisfies Record<string, Make>
 
 export type Noun = keyof typeof makers
@@ -123,11 +171,16 @@ const prefixes: Readonly<Record<Noun, string>> = {
   role: 'rol',
   key: 'key',
   source: 'src',
+  calendar: 'cal',
+  roster: 'ros',
   customer: 'cus',
   contact: 'con',
   interaction: 'itr',
   task: 'tsk',
   queued: 'tsk',
+  case: 'cas',
+  waiting: 'cas',
+  complaint: 'cas',
 }
 
 /** `queued` is a task in the queue of a team. Makes what a call is about, through the API. */
@@ -140,12 +193,12 @@ export const fixtureFor = async (
 ): Promise<Fixture> =>
   place === 'missing' ? { id: world.platform.ids(prefixes[noun]) } : makers[noun](world, cast, caller, place)
 
-/** The ETag of a record, wherever it stands; for routes that want If-Match. */
-export const etagOf = async (world: World, cast: Cast, noun: string, id: string): Promise<string> => {
+/** The ETag of a record, in this tenant or else wherever it stands; for routes that want If-Match. */
+export const etagOf = async (world: World, cast: Cast, noun: string, id: string, own?: string): Promise<string> => {
   const { store } = world.platform
-  for (const { tenantId } of [cast.a, cast.b]) {
+  for (const tenantId of own === undefined ? [cast.a.tenantId, cast.b.tenantId] : [own]) {
     const item = await store.get(recordKey(tenantId, noun, id))
     if (item) return `"${item.version}"`
   }
-  return '"1"'
+  return '"0"'
 }

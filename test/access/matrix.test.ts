@@ -75,8 +75,8 @@ const faultsOf = async (call: Call, wanted: readonly number[]): Promise<string[]
   const body = await bodies[operationOf(route)]?.(world, cast, caller)
   const token = 'token' in call ? call.token : (fixture?.token ?? caller.token)
   const ownTenant = caller.isForeign ? cast.b.tenantId : cast.a.tenantId
-  const etag = () =>
-    fixture && noun ? etagOf(world, cast, noun, fixture.id) : etagOf(world, cast, 'tenant', ownTenant)
+  const [one, id] = parameters[operationOf(route)]?.record ?? ['tenant', ownTenant]
+  const etag = () => (fixture && noun ? etagOf(world, cast, noun, fixture.id) : etagOf(world, cast, one, id, ownTenant))
   const headers = route.requireIfMatch ? { 'if-match': await etag() } : {}
   const { answer, leftTraces } = await traced(() =>
     world.call(route.method, urlOf(route, fixture?.id), { token, body, headers }),

@@ -1,5 +1,16 @@
+import { defaultMatrix } from '../../shared/service/case-priority.ts'
+import { defaultStatuses } from '../../shared/service/case-status.ts'
 import type { Cast } from './cast.ts'
-import { type Caller, fixtureFor, fresh, interactionWith, sourceInput } from './fixtures.ts'
+import {
+  type Caller,
+  calendarInput,
+  fixtureFor,
+  fresh,
+  interactionWith,
+  messageOfLatestCase,
+  rosterInput,
+  sourceInput,
+} from './fixtures.ts'
 import type { World } from './world.ts'
 
 type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<object>
@@ -10,13 +21,29 @@ const ownCustomer: (...of: Parameters<Body>) => Promise<string> = async (world, 
 
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
 
+interface CallParts {
+  readonly params?: Record<string, string>
+  readonly query?: string
+  /** Noun and id of the one record that the route is about, for If-Match. */
+  readonly record?: readonly [noun: string, id: string]
+}
+
 /** Path parameters that name no record, and queries; `{id}` is the record that the call is about. */
-export const parameters: Readonly<Record<string, { params?: Record<string, string>; query?: string }>> = {
+export const parameters: Readonly<Record<string, CallParts>> = {
   'GET /v1/fields/{noun}': { params: { noun: 'customer' } },
   'GET /v1/fields/{noun}/schema': { params: { noun: 'customer' } },
   'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
   'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
   'POST /v1/customers/upsert': { query: 'by=email' },
+  'POST /v1/calendars/templates/{template}': { params: { template: 'cn-mainland' } },
+  'GET /v1/rosters/{rosterId}/fairness': { query: 'from=2026-03-01&to=2026-03-31' },
+  'GET /v1/routing-rules/{noun}': { params: { noun: 'case' } },
+  'PUT /v1/routing-rules/{noun}': { params: { noun: 'case' }, record: ['routing', 'case'] },
+  'POST /v1/routing-rules/{noun}/preview': { params: { noun: 'case' } },
+  'GET /v1/routing-rules/{noun}/history': { params: { noun: 'case' } },
+  'GET /v1/cases/queue': { query: 'teamId={id}' },
+  'PUT /v1/case-settings': { record: ['case-settings', 'settings'] },
+  'PUT /v1/case-categories': { record: ['case-categories', 'categories'] },
   'GET /v1/tasks/overdue': { query: 'assigneeId={id}' },
   'GET /v1/tasks/queue': { query: 'teamId={id}' },
   'GET /v1/tasks/workload': { query: 'teamId={id}' },
@@ -47,12 +74,36 @@ export const bodies: Readonly<Record<string, Body>> = {
     organisations: [{ customerId: await ownCustomer(...of), roles: ['user'] }],
   }),
   'PATCH /v1/contacts/{contactId}': () => ({ tags: [fresh('tag')] }),
+  'POST /v1/rosters': (_, cast, caller) => rosterInput(cast, caller.isForeign ? 'foreign' : 'own'),
+  'PUT /v1/rosters/{rosterId}': (_, cast, caller) => rosterInput(cast, caller.isForeign ? 'foreign' : 'own'),
+  'PUT /v1/routing-rules/{noun}': (_, { teams }, { isForeign }) => ({
+    rules: [{ teamId: isForeign ? teams.foreignTeam : teams.north }],
+  }),
+  'POST /v1/routing-rules/{noun}/preview': () => ({ fields: { kind: 'complaint' } }),
+  'POST /v1/calendars': calendarInput,
+  'PATCH /v1/calendars/{calendarId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/calendars/{calendarId}/preview': () => ({ start: '2026-11-20T08:30:00Z', duration: 'PT4H' }),
+  'POST /v1/calendars/{calendarId}/between': () => ({ from: '2026-11-20T08:30:00Z', to: '2026-11-23T08:30:00Z' }),
+  'POST /v1/calendars/templates/{template}': () => ({ name: fresh('Calendar') }),
   'POST /v1/sources': sourceInput,
   'PATCH /v1/sources/{sourceId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources/{sourceId}/rotate': () => ({ overlapHours: 1 }),
   'POST /v1/capture/{sourceKey}': () => ({ email: `${fresh('form')}@example.com` }),
   'POST /v1/interactions': async (...of) => interactionWith(await ownCustomer(...of)),
   'PATCH /v1/interactions/{interactionId}': () => ({ summary: fresh('Summary') }),
+  'POST /v1/cases': () => ({ subject: fresh('Case') }),
+  'PATCH /v1/cases/{caseId}': () => ({ subject: fresh('Renamed') }),
+  'POST /v1/cases/{caseId}/assign': () => ({ ownerId: null }),
+  'POST /v1/cases/{caseId}/status': () => ({ status: 'in_progress' }),
+  'POST /v1/cases/{caseId}/close': () => ({}),
+  'POST /v1/cases/{caseId}/messages': () => ({ text: fresh('Hello') }),
+  'POST /v1/cases/{caseId}/merge': async (world, cast, caller) => ({
+    caseIds: [(await fixtureFor(world, cast, caller, 'waiting', caller.isForeign ? 'foreign' : 'own')).id],
+  }),
+  'POST /v1/cases/{caseId}/split': () => ({ messageIds: [messageOfLatestCase()], subject: fresh('Case') }),
+  'POST /v1/cases/{caseId}/complaint': () => ({ step: 'acknowledge' }),
+  'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
+  'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),
   'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),
   'PATCH /v1/tasks/{taskId}': () => ({ title: fresh('Renamed') }),
 }

@@ -44,8 +44,12 @@ const prefixes: Readonly<Record<string, string>> = {
   roleId: 'rol',
   keyId: 'key',
   sourceId: 'src',
+  calendarId: 'cal',
   fieldId: 'fld',
   tenantId: 'ten',
+  surveyId: 'srv',
+  invitationId: 'inv',
+  answerId: 'ans',
 }
 
 const idsFor = (pool: Pool, name: string): string[] => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../functions/catalogue.ts'
 import type { Document } from '../../functions/docs/document.ts'
-import { html } from '../../functions/docs/html.ts'
+import { html } from '../../functions/http/html.ts'
 import { contentSecurityPolicy, referencePage } from '../../functions/docs/reference-page.ts'
 import { openApiDocument } from '../../functions/http/openapi.ts'
 

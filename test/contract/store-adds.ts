@@ -59,6 +59,16 @@ export const addContract = (subject: () => Subject): void => {
     expect(await store.get(key)).toEqual({ ...key, total: 5820, calls: 40 })
   })
 
+  test('of many who ask for the next number, each gets another one, and none is left out', async () => {
+    const { store } = subject()
+    const key = { pk: newPk(), sk: '.' }
+    await store.commit([put({ ...key, note: 'stays' })])
+    const numbers = await Promise.all(Array.from({ length: 40 }, () => store.next(key, 'given')))
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+    expect(await store.get(key)).toEqual({ ...key, note: 'stays', given: 40 })
+    expect(await store.next({ ...key, sk: 'absent' }, 'given')).toBe(1)
+  })
+
   test('a bounded counter with many takers never goes past its bound', async () => {
     const { store } = subject()
     const key = { pk: newPk(), sk: '.' }

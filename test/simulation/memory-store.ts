@@ -112,6 +112,11 @@ export const openMemoryStore = () => {
       return page
     },
     commit: async (actions) => applyCommit(items, prepareActions(actions, checkCommit(actions)), meter),
+    next: async (key, name) => {
+      const actions = [{ do: 'add', key, by: { [name]: 1 } }] as const
+      applyCommit(items, prepareActions(actions, checkCommit(actions)), meter)
+      return Number(items.find(key)?.item[name])
+    },
     metered: (next) => over(next),
   })
 

@@ -23,6 +23,7 @@ const through = (store: Store, { call }: Life, sabotage: Sabotage): Store => ({
   getMany: (keys) => call(() => store.getMany(keys)),
   query: (query) => call(() => store.query(query)),
   commit: (actions) => call(() => store.commit(sabotage.commit ? actions.map(sabotage.commit) : actions)),
+  next: (key, name) => call(() => store.next(key, name)),
   metered: () => through(store, { call }, sabotage),
 })
 

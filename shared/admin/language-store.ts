@@ -1,7 +1,7 @@
-import { tenants } from '../../shared/admin/tenant-store.ts'
-import type { User } from '../../shared/admin/user.ts'
-import { loadRecord } from '../../shared/storage/record.ts'
-import type { Store } from '../../shared/storage/store.ts'
+import { loadRecord } from '../storage/record.ts'
+import type { Store } from '../storage/store.ts'
+import { tenants } from './tenant-store.ts'
+import type { User } from './user.ts'
 
 export type Language = 'en' | 'zh'
 

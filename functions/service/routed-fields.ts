@@ -1,0 +1,28 @@
+import type { RoutedNoun } from '../../shared/assignment/routing-rule.ts'
+import { type Filter, fieldsOf } from '../../shared/kernel/filter.ts'
+import { fieldRefusal } from '../../shared/kernel/refusal.ts'
+
+const customer = [
+  ...['kind', 'type', 'level', 'lifecycle', 'industry', 'sizeBand', 'region', 'tags', 'ownerId', 'teamId'],
+  ...['source.channel', 'source.contactPoint', 'source.campaign'],
+].map((field) => `customer.${field}`)
+
+/**
+ * The fields that conditions of routing rules may name, by noun. Whoever assigns puts them into `Subject.fields`: those of the
+ * record itself, and under `customer` those of its customer.
+ */
+export const routedFields: Readonly<Record<RoutedNoun, readonly string[]>> = {
+  case: [
+    ...['kind', 'channel', 'categoryId', 'impact', 'urgency', 'priority', 'language', 'subject', 'createdAt'],
+    ...['customerId', 'contactId', 'productRef', 'orderRef', 'teamId', 'parentId', 'aboutUserId'],
+    ...['reopenedCount', 'requester.email', 'source.automation'],
+    ...customer,
+  ],
+}
+
+/** @throws Refusal naming the field of the body whose condition asks for what there is not */
+export const checkRoutedFields = (noun: RoutedNoun, when: Filter | undefined, pointer: string): void => {
+  const allowed = routedFields[noun]
+  if (when && fieldsOf(when).some((field) => !allowed.includes(field)))
+    throw fieldRefusal(pointer, 'not_allowed', { allowed: allowed.join(', ') })
+}
