@@ -11,9 +11,12 @@ import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
+import inboundMail from './service/inbound-mail.ts'
 import service from './service/index.ts'
 import onCaseOpened from './service/on-case-opened.ts'
 import onCasePlaceFreed from './service/on-case-place-freed.ts'
+import onCaseReplied from './service/on-case-replied.ts'
+import onMailCaseOpened from './service/on-mail-case-opened.ts'
 import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
 import onSlaMilestone from './service/on-sla-milestone.ts'
 import watchSla from './service/watch-sla.ts'
@@ -45,6 +48,9 @@ export const catalogue: readonly CrmFunction[] = [
   cases,
   onCaseOpened,
   onCasePlaceFreed,
+  inboundMail,
+  onMailCaseOpened,
+  onCaseReplied,
   drainCases,
   watchSla,
   onSlaMilestone,

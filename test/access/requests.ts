@@ -7,9 +7,13 @@ import {
   fixtureFor,
   fresh,
   interactionWith,
+  mailboxInput,
   messageOfLatestCase,
+  reachableCustomer,
   rosterInput,
+  slaInput,
   sourceInput,
+  surveyInput,
 } from './fixtures.ts'
 import type { World } from './world.ts'
 
@@ -85,6 +89,8 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/calendars/{calendarId}/preview': () => ({ start: '2026-11-20T08:30:00Z', duration: 'PT4H' }),
   'POST /v1/calendars/{calendarId}/between': () => ({ from: '2026-11-20T08:30:00Z', to: '2026-11-23T08:30:00Z' }),
   'POST /v1/calendars/templates/{template}': () => ({ name: fresh('Calendar') }),
+  'POST /v1/sla-policies': () => slaInput(),
+  'PATCH /v1/sla-policies/{slaId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources': sourceInput,
   'PATCH /v1/sources/{sourceId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources/{sourceId}/rotate': () => ({ overlapHours: 1 }),
@@ -104,6 +110,19 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/cases/{caseId}/complaint': () => ({ step: 'acknowledge' }),
   'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
   'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),
+  'POST /v1/surveys': surveyInput,
+  'PATCH /v1/surveys/{surveyId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/surveys/{surveyId}/invitations': async (world, cast, caller) => ({
+    customerId: (await reachableCustomer(world, cast, caller, caller.isForeign ? 'foreign' : 'own')).id,
+  }),
+  'POST /v1/questionnaires/{token}': () => ({ score: 5 }),
+  'POST /v1/mailboxes': mailboxInput,
+  'PATCH /v1/mailboxes/{mailboxId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/mailboxes/{mailboxId}/rotate': () => ({ overlapHours: 1 }),
+  'POST /v1/inbound/email/{mailboxId}': () => ({
+    from: { address: `${fresh('mail')}@example.com` },
+    messageId: `<${fresh('mail')}@example.com>`,
+  }),
   'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),
   'PATCH /v1/tasks/{taskId}': () => ({ title: fresh('Renamed') }),
 }
