@@ -8,6 +8,7 @@ fieldset { border: 0; padding: 0; margin: 1.5rem 0 }
 legend { padding: 0; font-weight: 600; margin-bottom: .5rem }
 legend small { font-weight: 400; opacity: .75 }
 .scale { display: grid; grid-template-columns: repeat(auto-fit, minmax(2.6rem, 1fr)); gap: .4rem }
+.long { grid-template-columns: repeat(6, 1fr) }
 .ends { display: flex; justify-content: space-between; gap: 1rem; font-size: .85rem; opacity: .8; margin-top: .3rem }
 .list { display: grid; gap: .4rem }
 label { position: relative; display: block; cursor: pointer }
