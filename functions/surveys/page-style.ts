@@ -20,4 +20,5 @@ input:focus-visible + span, textarea:focus-visible, button:focus-visible { outli
 textarea { width: 100%; min-height: 6rem; font: inherit; padding: .6rem; border: 1px solid var(--line); border-radius: .5rem }
 button { width: 100%; font: inherit; font-weight: 600; padding: .8rem; border: 0; border-radius: .5rem; background: var(--accent); color: #fff }
 .wrong { color: var(--wrong) }
+fieldset .wrong { margin: 0 0 .5rem }
 `
