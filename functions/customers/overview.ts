@@ -6,6 +6,8 @@ import { contacts, type LinkedContact, linkedContactOf } from '../../shared/cust
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
+import { Case } from '../../shared/service/case-schema.ts'
+import { cases } from '../../shared/service/case-store.ts'
 import { Answer } from '../../shared/service/survey-answer.ts'
 import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
@@ -42,12 +44,14 @@ const Overview = z.strictObject({
     .meta({ description: 'By which channels the customer can be reached' }),
   contacts: section(ContactInView, mostCurrent).optional(),
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
+  cases: section(Case, mostCurrent).optional().meta({ description: 'Those that are not settled, the oldest first' }),
   interactions: section(Interaction, mostRecent).optional().meta({ description: 'The latest first' }),
   answers: section(Answer, mostRecent).optional().meta({ description: 'To surveys, the latest first; see isLow' }),
   counts: z.strictObject({
     contacts: z.int().optional(),
     openTasks: z.int().optional(),
     overdueTasks: z.int().optional(),
+    openCases: z.int().optional(),
   }),
 })
 
@@ -56,7 +60,7 @@ const may = ({ actor }: Request, noun: string): boolean => actor.permissions[`${
 /** What is current and what happened: two reads of the customer's partition, which are left out when nothing of them may be seen. */
 const readPartition = (request: Request, customerId: string): Promise<[Page, Page]> => {
   const partition = customerPartition(request.actor.tenantId, customerId)
-  const shown = [contacts.name, tasks.name].filter((noun) => may(request, noun))
+  const shown = [contacts.name, cases.name, tasks.name].filter((noun) => may(request, noun))
   const beginsWith = shown.length === 1 ? `now#${shown[0]}#` : 'now#'
   const { store } = request
   return Promise.all([
@@ -78,7 +82,7 @@ const getOverview = route({
   method: 'GET',
   path: '/v1/customers/{customerId}/overview',
   summary:
-    'Everything about a customer at a glance: profile, contacts, open tasks, recent interactions, who may be reached how',
+    'Everything about a customer at a glance: profile, contacts, open tasks and cases, recent interactions, who may be reached how',
   permission: 'customer:read',
   params: CustomerParams,
   returns: Overview,
@@ -94,6 +98,9 @@ const getOverview = route({
     const open = current.items
       .flatMap((item) => (item.noun === tasks.name ? [stateOf<Task>(item)] : []))
       .filter((task) => maySee(request, tasks, task))
+    const unsettled = current.items
+      .flatMap((item) => (item.noun === cases.name ? [stateOf<Case>(item)] : []))
+      .filter((found) => maySee(request, cases, found))
     // Who may see a customer may see all that was said with it.
     const said = recent.items.flatMap((item) => (item.noun === interactions.name ? [stateOf<Interaction>(item)] : []))
     const answered = recent.items
@@ -103,6 +110,7 @@ const getOverview = route({
     const counts = {
       ...(may(request, contacts.name) && { contacts: linked.length }),
       ...(may(request, tasks.name) && { openTasks: open.length, overdueTasks: overdue.length }),
+      ...(may(request, cases.name) && { openCases: unsettled.length }),
     }
     return {
       version: customer.version,
@@ -111,6 +119,7 @@ const getOverview = route({
         contactable: contactMarks(customer),
         ...(may(request, contacts.name) && { contacts: { items: linked as never, more } }),
         ...(may(request, tasks.name) && { tasks: { items: open, more } }),
+        ...(may(request, cases.name) && { cases: { items: unsettled, more } }),
         ...(may(request, interactions.name) && { interactions: { items: said, more: recent.next !== undefined } }),
         ...(may(request, answers.name) && { answers: { items: answered, more: recent.next !== undefined } }),
         counts,
