@@ -201,6 +201,20 @@ export const slaPolicyPublished = defineEvent(
   z.strictObject({ policyVersion: z.int() }),
 )
 
+export const articleCreated = defineEvent(
+  'article.created',
+  1,
+  'A knowledge article was written.',
+  z.strictObject({ status: z.string(), language: z.string() }),
+)
+
+export const articleChanged = defineEvent(
+  'article.changed',
+  1,
+  'Fields of a knowledge article changed; when it was published or retired, `status` is among them.',
+  z.strictObject({ fields: z.array(z.string()), status: z.string() }),
+)
+
 export const mailboxCreated = defineEvent('mailbox.created', 1, 'A mailbox was defined.', z.strictObject({}))
 
 export const mailboxChanged = defineEvent(

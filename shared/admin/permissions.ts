@@ -39,6 +39,8 @@ const table = {
   'sla:write':         permission('Define and publish service level policies',  '-',    '-',    '-',    '-',      '-',    '-'),
   'mailbox:read':      permission('See mailboxes that open cases',              'all',  '-',    '-',    '-',      'all',  'all'),
   'mailbox:write':     permission('Define mailboxes and their secrets',         '-',    '-',    '-',    '-',      '-',    '-'),
+  'article:read':      permission('See knowledge articles',                     'all',  'all',  'all',  'all',    'all',  'all'),
+  'article:write':     permission('Write and publish knowledge articles',       'all',  '-',    'all',  '-',      '-',    '-'),
   'field:write':       permission('Define custom fields',                       '-',    '-',    '-',    '-',      '-',    '-'),
   'source:read':       permission('See capture sources',                        'all',  'all',  '-',    'all',    'all',  'all'),
   'source:write':      permission('Define capture sources and their keys',      '-',    '-',    '-',    'all',    '-',    '-'),

@@ -116,6 +116,8 @@ export const rosterInput = (cast: Cast, place: Exclude<Place, 'missing'>) => ({
   members: [{ userId: place === 'foreign' ? cast.b.admin.id : cast.colleague.id }],
 })
 
+export const articleInput = () => ({ title: fresh('Article'), body: 'How it is done', language: 'en' })
+
 export const mailboxInput = () => ({ name: fresh('Mailbox'), address: `${fresh('help')}@alpha.example` })
 
 let latestMessageId = 'none'
@@ -208,6 +210,7 @@ const makers = {
     const body = { kind: 'to_do', title: fresh('Task'), teamId: teamAt(cast, place) }
     return post(world, adminAt(cast, place), '/v1/tasks', body)
   },
+  article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
   case: makeCase,
   waiting: (world, cast, _, place) => {
@@ -240,6 +243,7 @@ const prefixes: Readonly<Record<Noun, string>> = {
   interaction: 'itr',
   task: 'tsk',
   queued: 'tsk',
+  article: 'art',
   mailbox: 'mbx',
   case: 'cas',
   waiting: 'cas',

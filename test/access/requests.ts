@@ -2,6 +2,7 @@ import { defaultMatrix } from '../../shared/service/case-priority.ts'
 import { defaultStatuses } from '../../shared/service/case-status.ts'
 import type { Cast } from './cast.ts'
 import {
+  articleInput,
   type Caller,
   calendarInput,
   fixtureFor,
@@ -110,6 +111,8 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/cases/{caseId}/complaint': () => ({ step: 'acknowledge' }),
   'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
   'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),
+  'POST /v1/articles': articleInput,
+  'PATCH /v1/articles/{articleId}': () => ({ title: fresh('Renamed') }),
   'POST /v1/surveys': surveyInput,
   'PATCH /v1/surveys/{surveyId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/surveys/{surveyId}/invitations': async (world, cast, caller) => ({

@@ -47,6 +47,7 @@ const nouns = [
   'case',
   'desk',
   'mailbox',
+  'article',
   'calendar',
   'sla',
   'roster',
