@@ -129,7 +129,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/calendars/{calendarId}/history':   record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/calendars/{calendarId}/preview':  record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/calendars/{calendarId}/between':  record('calendar',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
-  'POST /v1/calendars/templates/{template}':  plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
+  'POST /v1/calendar-templates/{template}':  plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
 
   'GET /v1/rosters':                          list('roster',        'ooo-' , 'oo--' , 'oo--' , 'oo--' , 'xxxx' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/rosters':                         plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
@@ -150,6 +150,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/sla-policies/{slaId}/preview':    record('sla',         'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/sla-policies/{slaId}/publish':    record('sla',         'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/sla-policies/{slaId}/retire':     record('publishedSla','ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/service/measures':                 plain(                'o'    , 'o'    , 'x'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
   'GET /v1/cases/{caseId}/sla':               record('case',        'ooo--', 'oo---', 'oo---', 'ooo--', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
 
   'POST /v1/cases':                           plain(                'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'),
