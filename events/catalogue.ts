@@ -4,12 +4,21 @@ import * as communication from './communication.ts'
 import * as customers from './customers.ts'
 import type { EventDefinition } from './define-event.ts'
 import * as service from './service.ts'
+import * as surveys from './surveys.ts'
 import * as tasks from './tasks.ts'
 
 const isDefinition = (value: unknown): value is EventDefinition =>
   typeof value === 'object' && value !== null && 'type' in value && 'version' in value && 'data' in value
 
 /** Every event that can be published, in the order of its name. */
-export const eventCatalogue: readonly EventDefinition[] = [admin, assignment, communication, customers, service, tasks]
+export const eventCatalogue: readonly EventDefinition[] = [
+  admin,
+  assignment,
+  communication,
+  customers,
+  service,
+  surveys,
+  tasks,
+]
   .flatMap((contracts) => Object.values(contracts).filter(isDefinition))
   .sort((a, b) => (a.type < b.type ? -1 : 1))

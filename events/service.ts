@@ -200,3 +200,33 @@ export const slaPolicyPublished = defineEvent(
   'New cases get this version of a service level policy.',
   z.strictObject({ policyVersion: z.int() }),
 )
+
+export const articleCreated = defineEvent(
+  'article.created',
+  1,
+  'A knowledge article was written.',
+  z.strictObject({ status: z.string(), language: z.string() }),
+)
+
+export const articleChanged = defineEvent(
+  'article.changed',
+  1,
+  'Fields of a knowledge article changed; when it was published or retired, `status` is among them.',
+  z.strictObject({ fields: z.array(z.string()), status: z.string() }),
+)
+
+export const mailboxCreated = defineEvent('mailbox.created', 1, 'A mailbox was defined.', z.strictObject({}))
+
+export const mailboxChanged = defineEvent(
+  'mailbox.changed',
+  1,
+  'Settings of a mailbox changed.',
+  z.strictObject({ fields: z.array(z.string()) }),
+)
+
+export const mailboxSecretRotated = defineEvent(
+  'mailbox.secret_rotated',
+  1,
+  'What signs the mails of a mailbox was replaced.',
+  z.strictObject({}),
+)

@@ -11,9 +11,13 @@ import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
+import inboundMail from './service/inbound-mail.ts'
 import service from './service/index.ts'
+import openCaptureCases from './service/on-capture-received.ts'
 import onCaseOpened from './service/on-case-opened.ts'
 import onCasePlaceFreed from './service/on-case-place-freed.ts'
+import onCaseReplied from './service/on-case-replied.ts'
+import onMailCaseOpened from './service/on-mail-case-opened.ts'
 import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
 import onSlaMilestone from './service/on-sla-milestone.ts'
 import watchSla from './service/watch-sla.ts'
@@ -44,7 +48,11 @@ export const catalogue: readonly CrmFunction[] = [
   tasks,
   cases,
   onCaseOpened,
+  openCaptureCases,
   onCasePlaceFreed,
+  inboundMail,
+  onMailCaseOpened,
+  onCaseReplied,
   drainCases,
   watchSla,
   onSlaMilestone,

@@ -1,5 +1,7 @@
 import { contacts, type LinkedContact, linkedContactOf } from '../../shared/customers/contact-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
+import type { Case } from '../../shared/service/case-schema.ts'
+import { cases } from '../../shared/service/case-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import type { Task } from '../../shared/tasks/task-schema.ts'
@@ -14,18 +16,19 @@ export const mayRead = ({ actor }: Request, noun: string): boolean => actor.perm
 interface Current {
   readonly contacts?: readonly LinkedContact[]
   readonly tasks?: readonly Task[]
+  readonly cases?: readonly Case[]
   /** Not all of it was read. */
   readonly more: boolean
 }
 
 /**
- * Contacts and open tasks of a customer as far as the actor may see them: one read for both. What is not wanted, or what the actor
+ * Contacts, open tasks and open cases of a customer as far as the actor may see them: one read for all. What is not wanted, or what the actor
  * has no permission for at all, is left out.
  */
 export const currentOfCustomer = async (
   request: Request,
   customerId: string,
-  wanted: readonly string[] = [contacts.name, tasks.name],
+  wanted: readonly string[] = [contacts.name, tasks.name, cases.name],
 ): Promise<Current> => {
   const shown = wanted.filter((noun) => mayRead(request, noun))
   if (shown.length === 0) return { more: false }
@@ -38,11 +41,13 @@ export const currentOfCustomer = async (
   })
   const linked = items.flatMap((item) => (item.link === undefined ? [] : [linkedContactOf(item)]))
   const open = items.flatMap((item) => (item.noun === tasks.name ? [stateOf<Task>(item)] : []))
+  const unsettled = items.flatMap((item) => (item.noun === cases.name ? [stateOf<Case>(item)] : []))
   return {
     ...(shown.includes(contacts.name) && {
       contacts: linked.filter((contact) => reaches(actor, 'contact:read', contact)),
     }),
     ...(shown.includes(tasks.name) && { tasks: open.filter((task) => maySee(request, tasks, task)) }),
+    ...(shown.includes(cases.name) && { cases: unsettled.filter((found) => maySee(request, cases, found)) }),
     more: next !== undefined,
   }
 }

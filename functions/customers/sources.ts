@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { teams } from '../../shared/admin/team-store.ts'
 import {
   CaptureSource,
   changeSource,
@@ -9,7 +10,11 @@ import {
 } from '../../shared/customers/source.ts'
 import { addKey, replaceKey, sources } from '../../shared/customers/source-store.ts'
 import { fingerprint } from '../../shared/kernel/fingerprint.ts'
+import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { secretText } from '../../shared/kernel/secret-text.ts'
+import { checkCategory } from '../../shared/service/category.ts'
+import { loadCategories } from '../../shared/service/category-store.ts'
+import { loadRecord } from '../../shared/storage/record.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
@@ -45,6 +50,16 @@ const checkOwner = async (request: Request, given: { ownerId?: unknown; teamId?:
   await ownerOfNew(request, 'source:write', owner)
 }
 
+/** Where the cases of its forms go must be there too. */
+const checkCase = async (request: Request, given: { readonly case?: unknown }): Promise<void> => {
+  const { store, actor, now } = request
+  const { teamId, categoryId } = (given.case ?? {}) as NonNullable<CaptureSource['case']>
+  if (teamId !== undefined && !(await loadRecord(store, teams, actor.tenantId, teamId)))
+    throw fieldRefusal('/case/teamId', 'no_such_record')
+  if (categoryId !== undefined)
+    checkCategory(await loadCategories(store, actor.tenantId, now), categoryId, '/case/categoryId')
+}
+
 const listSources = route({
   name: 'listSources',
   method: 'GET',
@@ -70,6 +85,7 @@ const postSource = route({
   handle: async (request) => {
     const { actor, body } = request
     await checkOwner(request, body)
+    await checkCase(request, body)
     const id = request.ids('src')
     const key = newKey(request)
     const keyHash = fingerprint(key)
@@ -110,6 +126,7 @@ const patchSource = route({
     const source = await findRecord(request, sources, request.params.sourceId)
     const body = request.body as Readonly<Record<string, unknown>>
     await checkOwner(request, body)
+    await checkCase(request, body)
     return changed(request, sources, source, changeSource(source, body))
   },
 })

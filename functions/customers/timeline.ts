@@ -5,6 +5,8 @@ import { Capture } from '../../shared/customers/capture.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
+import { Case } from '../../shared/service/case-schema.ts'
+import { cases } from '../../shared/service/case-store.ts'
 import { Answer } from '../../shared/service/survey-answer.ts'
 import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
@@ -27,6 +29,7 @@ const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('interaction'), at, interaction: Interaction }),
   z.strictObject({ kind: z.literal('task'), at, task: Task }).meta({ description: 'A task that was closed' }),
   z.strictObject({ kind: z.literal('answer'), at, answer: Answer }).meta({ description: 'To a survey' }),
+  z.strictObject({ kind: z.literal('case'), at, case: Case }).meta({ description: 'A case that was settled' }),
   z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
   z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
   z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
@@ -62,6 +65,10 @@ const shown = (request: Request, instant: string, item: Item): TimelineItem | un
   if (item.noun === answers.name) {
     const answer = stateOf<Answer>(item)
     return maySee(request, answers, answer) ? { kind: 'answer', at: instant, answer } : undefined
+  }
+  if (item.noun === cases.name) {
+    const found = stateOf<Case>(item)
+    return maySee(request, cases, found) ? { kind: 'case', at: instant, case: found } : undefined
   }
   if (item.noun !== tasks.name) return undefined
   const task = stateOf<Task>(item)
@@ -132,7 +139,7 @@ const getTimeline = route({
   method: 'GET',
   path: '/v1/customers/{customerId}/timeline',
   summary:
-    'All that happened with a customer, newest first: interactions, closed tasks, answers to surveys, changes of the record',
+    'All that happened with a customer, newest first: interactions, closed tasks, settled cases, answers to surveys, changes of the record',
   permission: 'customer:read',
   params: CustomerParams,
   query: listQuery({}).pick({ limit: true, cursor: true }),

@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/kernel/actor.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { idempotencyKeyLimit } from './limits.ts'
 import type { RawInput } from './parse.ts'
-import type { Route } from './route.ts'
+import type { Route, Signed } from './route.ts'
 
 export type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<{ actor?: string }>
 export type HttpResult = APIGatewayProxyStructuredResultV2
@@ -43,6 +43,17 @@ export const idempotencyKeyOf = (event: HttpEvent, route: Route): string | undef
   const key = route.method === 'POST' ? event.headers['idempotency-key'] : undefined
   if (key !== undefined && (key === '' || key.length > idempotencyKeyLimit)) throw headerFault('Idempotency-Key')
   return key
+}
+
+/** The signed parts of a webhook call; nothing when it carries no signature. */
+export const signedOf = (event: HttpEvent): Signed | undefined => {
+  const {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signature,
+  } = event.headers as Readonly<Record<string, string | undefined>>
+  if (id === undefined || timestamp === undefined || signature === undefined) return undefined
+  return { id, timestamp, signature, payload: rawInputOf(event).body ?? '' }
 }
 
 export const rawInputOf = (event: HttpEvent): RawInput => ({

@@ -12,6 +12,7 @@ import {
   ifMatchOf,
   rawInputOf,
   requestIdOf,
+  signedOf,
 } from './event.ts'
 import { type Answer, idempotentCall } from './idempotency.ts'
 import { parse, type RawInput } from './parse.ts'
@@ -39,6 +40,7 @@ const requestOf = (
   const ifMatch = ifMatchOf(event)
   if (route.requireIfMatch && ifMatch === undefined) throw new Refusal('precondition.required')
   const idempotencyKey = idempotencyKeyOf(event, route)
+  const signed = signedOf(event)
   return {
     ...parse(route, input),
     actor,
@@ -53,6 +55,7 @@ const requestOf = (
     locale: localeOf(event.headers['accept-language']),
     ...(event.headers.origin !== undefined && { origin: event.headers.origin }),
     ...(ifMatch !== undefined && { ifMatch }),
+    ...(signed && { signed }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   }
 }

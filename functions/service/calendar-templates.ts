@@ -10,7 +10,7 @@ const templateNames = Object.keys(calendarTemplates) as [TemplateName, ...Templa
 const postFromTemplate = route({
   name: 'createCalendarFromTemplate',
   method: 'POST',
-  path: '/v1/calendars/templates/{template}',
+  path: '/v1/calendar-templates/{template}',
   summary: 'Make a calendar with a country’s holidays and make-up days; it is then edited like any other',
   permission: 'calendar:write',
   params: z.strictObject({ template: z.enum(templateNames).meta({ example: 'cn-mainland' }) }),

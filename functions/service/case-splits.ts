@@ -60,13 +60,13 @@ const postSplit = route({
     const settings = await loadSettings(store, actor.tenantId, now)
     const id = request.ids('cas')
     const number = await numberFor(request)
-    const { channel, customerId, contactId, requester, language, ownerId, teamId } = found
+    const { channel, customerId, contactId, requester, mail, language, ownerId, teamId } = found
     const kind = body.kind ?? (found.kind === 'complaint' ? 'request' : found.kind)
     const { impact = found.impact, urgency = found.urgency } = body
     const opened = openCase(
       { id, number, status: firstStatus(settings), matrix: settings.matrix },
       { kind, subject, channel, categoryId, impact, urgency, language },
-      { customerId, contactId, requester, ownerId, teamId, splitFrom: found.id },
+      { customerId, contactId, requester, mail, ownerId, teamId, splitFrom: found.id },
       now,
     )
     const { taken, left } = splitMessages(messages, id)

@@ -8,6 +8,7 @@ import { caseRecordRoutes } from './case-records.ts'
 import { caseSettingsRoutes } from './case-settings.ts'
 import { caseSplitRoutes } from './case-splits.ts'
 import { caseStatusRoutes } from './case-statuses.ts'
+import { mailboxRoutes } from './mailboxes.ts'
 
 const casesFunction: HttpFunction = {
   kind: 'http',
@@ -25,6 +26,7 @@ const casesFunction: HttpFunction = {
     ...caseSplitRoutes,
     ...caseComplaintRoutes,
     ...caseSettingsRoutes,
+    ...mailboxRoutes,
   ],
 }
 

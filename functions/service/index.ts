@@ -1,4 +1,5 @@
 import type { HttpFunction } from '../function.ts'
+import { articleRoutes } from './articles.ts'
 import { calendarTemplateRoutes } from './calendar-templates.ts'
 import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
@@ -9,11 +10,12 @@ import { routingPreviewRoutes } from './routing-preview.ts'
 import { slaClockRoutes } from './sla-clocks.ts'
 import { slaPolicyRoutes } from './sla-policies.ts'
 import { slaPublishingRoutes } from './sla-publishing.ts'
+import { suggestedArticleRoutes } from './suggested-articles.ts'
 
 const service: HttpFunction = {
   kind: 'http',
   name: 'service',
-  summary: 'Service desk: business calendars, rosters, routing and service levels',
+  summary: 'Service desk: business calendars, rosters, routing, service levels and knowledge articles',
   source: 'functions/service/index.ts',
   uses: ['table:read', 'table:write'],
   routes: [
@@ -27,6 +29,8 @@ const service: HttpFunction = {
     ...slaPolicyRoutes,
     ...slaPublishingRoutes,
     ...slaClockRoutes,
+    ...articleRoutes,
+    ...suggestedArticleRoutes,
   ],
 }
 

@@ -1,12 +1,20 @@
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
+import { searchableArticles } from '../../shared/service/article-store.ts'
 import { searchableCases } from '../../shared/service/case-search-store.ts'
+import { searchableAnswers } from '../../shared/service/survey-store.ts'
 import { searchableTasks } from '../../shared/tasks/task-store.ts'
 import type { Searchables } from './update-postings.ts'
 
 /** The nouns that can be searched and filtered, by name. */
 export const searchables: Searchables = new Map(
-  [searchableCustomers, searchableContacts, searchableInteractions, searchableTasks, searchableCases].map(
-    (searchable) => [searchable.noun.name, searchable] as const,
-  ),
+  [
+    searchableCustomers,
+    searchableContacts,
+    searchableInteractions,
+    searchableTasks,
+    searchableCases,
+    searchableArticles,
+    searchableAnswers,
+  ].map((searchable) => [searchable.noun.name, searchable] as const),
 )

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../events/define-event.ts'
 import { surveyAnswered } from '../../events/surveys.ts'
+import { languageOf } from '../../shared/admin/language-store.ts'
 import type { User } from '../../shared/admin/user.ts'
 import { users } from '../../shared/admin/user-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
@@ -13,7 +14,6 @@ import type { Store } from '../../shared/storage/store.ts'
 import { createTask } from '../../shared/tasks/task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
-import { languageFor } from './person.ts'
 
 const usualHours = 24
 
@@ -33,7 +33,7 @@ const taskOf = async (store: Store, { id, at, tenantId }: DomainEvent, answer: A
   const { assigneeId, teamId, dueInHours = usualHours } = survey?.followUp ?? {}
   const named = await activeUser(store, tenantId, assigneeId)
   const user = named ?? (teamId === undefined ? await activeUser(store, tenantId, answer.ownerId) : undefined)
-  const language = await languageFor(store, tenantId, user?.locale)
+  const language = await languageOf(store, tenantId, user)
   return createTask(
     derivedId('tsk', at, id),
     {

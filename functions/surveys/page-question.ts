@@ -42,7 +42,7 @@ const field = (question: Question, language: Language, given: unknown): Html => 
         text: String(min + index),
       }))
       const ends = html`<div class="ends"><span>${minLabel?.[language]}</span><span>${maxLabel?.[language]}</span></div>`
-      return html`<div class="scale">${choices(question, 'radio', given, list)}</div>${(minLabel || maxLabel) && ends}`
+      return html`<div class="scale${list.length > 7 && ' long'}">${choices(question, 'radio', given, list)}</div>${(minLabel || maxLabel) && ends}`
     }
     case 'yes_no': {
       const list = [

@@ -8,6 +8,7 @@ fieldset { border: 0; padding: 0; margin: 1.5rem 0 }
 legend { padding: 0; font-weight: 600; margin-bottom: .5rem }
 legend small { font-weight: 400; opacity: .75 }
 .scale { display: grid; grid-template-columns: repeat(auto-fit, minmax(2.6rem, 1fr)); gap: .4rem }
+.long { grid-template-columns: repeat(6, 1fr) }
 .ends { display: flex; justify-content: space-between; gap: 1rem; font-size: .85rem; opacity: .8; margin-top: .3rem }
 .list { display: grid; gap: .4rem }
 label { position: relative; display: block; cursor: pointer }
@@ -19,4 +20,5 @@ input:focus-visible + span, textarea:focus-visible, button:focus-visible { outli
 textarea { width: 100%; min-height: 6rem; font: inherit; padding: .6rem; border: 1px solid var(--line); border-radius: .5rem }
 button { width: 100%; font: inherit; font-weight: 600; padding: .8rem; border: 0; border-radius: .5rem; background: var(--accent); color: #fff }
 .wrong { color: var(--wrong) }
+fieldset .wrong { margin: 0 0 .5rem }
 `

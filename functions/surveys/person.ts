@@ -1,4 +1,4 @@
-import { tenants } from '../../shared/admin/tenant-store.ts'
+import { languageOf } from '../../shared/admin/language-store.ts'
 import type { Contact } from '../../shared/customers/contact-schema.ts'
 import { contacts, linkedContactOf } from '../../shared/customers/contact-store.ts'
 import type { Customer } from '../../shared/customers/customer-schema.ts'
@@ -43,6 +43,6 @@ export const contactToAsk = async (store: Store, tenantId: string, customer: Cus
 
 /** The language of the tag, else of the tenant: customers keep none. */
 export const languageFor = async (store: Store, tenantId: string, tag: string | undefined): Promise<Language> => {
-  const wanted = tag ?? (await loadRecord(store, tenants, tenantId, tenantId))?.locale
-  return wanted?.startsWith('zh') ? 'zh' : 'en'
+  if (tag !== undefined) return tag.startsWith('zh') ? 'zh' : 'en'
+  return languageOf(store, tenantId, undefined)
 }

@@ -52,6 +52,14 @@ const settings = {
     })
     .optional()
     .meta({ description: 'What a form that is sent with `consent: true` agrees to' }),
+  case: z
+    .strictObject({
+      kind: z.enum(['request', 'question', 'complaint', 'return_repair', 'after_sales_visit']).default('request'),
+      teamId: z.string().min(1).max(40).optional().meta({ description: 'In whose queue it waits' }),
+      categoryId: z.string().min(1).max(40).optional(),
+    })
+    .optional()
+    .meta({ description: 'A form that is sent in opens a case' }),
   allowedOrigins: z
     .array(z.url({ protocol: /^https?$/ }).max(300))
     .max(20)
@@ -62,7 +70,7 @@ const settings = {
 export const SourceInput = z.strictObject(settings)
 export type SourceInput = z.infer<typeof SourceInput>
 
-const removable = ['ownerId', 'teamId', 'tags', 'customFields', 'consent', 'allowedOrigins']
+const removable = ['ownerId', 'teamId', 'tags', 'customFields', 'consent', 'case', 'allowedOrigins']
 
 /** What is given replaces, null removes. */
 export const SourcePatch = z.strictObject(

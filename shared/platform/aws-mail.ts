@@ -11,16 +11,20 @@ export const awsMail = (
   from: string,
   client: Client = new SESv2Client({ maxAttempts: 3, requestHandler: { requestTimeout: 10_000 } }),
 ): Mail => ({
-  send: async ({ key, to, subject, text }) => {
+  send: async ({ key, to, subject, text, replyTo, headers = {} }) => {
     await client.send(
       new SendEmailCommand({
         FromEmailAddress: from,
         Destination: { ToAddresses: [to] },
+        ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),
         Content: {
           Simple: {
             Subject: { Data: subject, Charset: 'UTF-8' },
             Body: { Text: { Data: text, Charset: 'UTF-8' } },
-            Headers: [{ Name: 'X-Guanxi-Key', Value: key }],
+            Headers: [
+              { Name: 'X-Guanxi-Key', Value: key },
+              ...Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+            ],
           },
         },
       }),

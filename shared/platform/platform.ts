@@ -15,6 +15,10 @@ export interface Message {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** Where an answer goes, when not to the sender. */
+  readonly replyTo?: string
+  /** More headers, such as `In-Reply-To`. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Mail {

@@ -66,6 +66,7 @@ export const mergeCases = (winner: Case, losers: readonly Case[], closed: Status
       customerId: first('customerId'),
       contactId: first('contactId'),
       requester: first('requester'),
+      mail: first('mail'),
       firstRepliedAt: earliest(all, 'firstRepliedAt'),
       lastRepliedAt: latest(all, 'lastRepliedAt'),
       lastCustomerMessageAt: latest(all, 'lastCustomerMessageAt'),

@@ -127,6 +127,8 @@ export const Case = z.strictObject({
 export interface Internal {
   /** Its clocks; absent before the first status change or plan. */
   readonly sla?: Sla
+  /** Where answers by e-mail go out from, and what they answer. */
+  readonly mail?: { readonly mailboxId: string; readonly messageId: string; readonly mayAnswer: boolean }
   /** The place that it takes in the backlog of its owner, as long as it is not settled: it came through a roster. */
   readonly place?: { readonly rosterId: string; readonly userId: string }
 }

@@ -49,7 +49,16 @@ export interface Opening {
 type Links = Given<
   Pick<
     Case,
-    'customerId' | 'contactId' | 'parentId' | 'ownerId' | 'teamId' | 'requester' | 'followUpOf' | 'splitFrom' | 'source'
+    | 'customerId'
+    | 'contactId'
+    | 'parentId'
+    | 'ownerId'
+    | 'teamId'
+    | 'requester'
+    | 'mail'
+    | 'followUpOf'
+    | 'splitFrom'
+    | 'source'
   >
 >
 

@@ -67,8 +67,8 @@ export const changeCategories = (tree: Categories, { categories }: CategoriesInp
 }
 
 /** @throws Refusal naming a category that there is not, or no more */
-export const checkCategory = ({ categories }: Categories, id: string): void => {
+export const checkCategory = ({ categories }: Categories, id: string, pointer = '/categoryId'): void => {
   const found = categories.find((category) => category.id === id)
-  if (!found) throw fieldRefusal('/categoryId', 'no_such_record')
-  if (found.retired) throw fieldRefusal('/categoryId', 'is_retired')
+  if (!found) throw fieldRefusal(pointer, 'no_such_record')
+  if (found.retired) throw fieldRefusal(pointer, 'is_retired')
 }

@@ -77,6 +77,13 @@ export const openHalt = ({ halts }: Sla): Halt | undefined => {
   return last && last.to === undefined ? last : undefined
 }
 
+/** What was decided late, on a clock behind that of the change before it, counts from that change on: time never runs back. */
+const notBefore = (now: Instant, { halts }: Sla): Instant => {
+  const last = halts.at(-1)
+  const latest = last?.to ?? last?.from ?? now
+  return latest > now ? latest : now
+}
+
 const endHalt = (halts: readonly Halt[], now: Instant): readonly Halt[] =>
   halts.map((halt) => (halt.to === undefined ? { ...halt, to: now } : halt))
 
@@ -95,11 +102,12 @@ export const slaMoved = (found: Held, from: StatusGroup, to: StatusGroup, now: I
   if (found.sla?.policy === null) return found.sla
   const sla = begun(found)
   if (from === to || (isSettled(from) && isSettled(to))) return sla
-  const ended = endHalt(sla.halts, now)
+  const since = notBefore(now, sla)
+  const ended = endHalt(sla.halts, since)
   return {
     ...sla,
-    clocks: sla.clocks.map((clock) => metWhile(clock, to, now)),
-    halts: to === 'open' ? ended : [...ended, { from: now }],
+    clocks: sla.clocks.map((clock) => metWhile(clock, to, since)),
+    halts: to === 'open' ? ended : [...ended, { from: since }],
     ...(to !== 'paused' && { planAt: sla.planAt ?? now }),
   }
 }
@@ -124,7 +132,9 @@ export const slaAnswered = (found: Held, now: Instant): Sla => {
   if (found.sla?.policy === null) return found.sla
   const sla = begun(found)
   const clocks = sla.clocks.map((clock) =>
-    clock.name === 'resolution' || clock.metAt !== undefined ? clock : { ...clock, metAt: now },
+    clock.name === 'resolution' || clock.metAt !== undefined
+      ? clock
+      : { ...clock, metAt: clock.startedAt > now ? clock.startedAt : now },
   )
   return { ...sla, clocks }
 }

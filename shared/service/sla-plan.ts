@@ -66,8 +66,9 @@ const whenElapsed = (calendar: BusinessCalendar, from: Instant, ms: number): Ins
 /** Working time of a halt while a clock was on. */
 export const haltedMs = (calendar: BusinessCalendar, clock: Clock, { from, to }: Halt, now: Instant): number => {
   const start = from > clock.startedAt ? from : clock.startedAt
-  const ends = [to ?? now, clock.metAt ?? now].sort()
-  const end = ends[0] as Instant
+  // Not cut off at `now`, which may lag behind what others wrote down already.
+  const over = to ?? clock.metAt ?? now
+  const end = clock.metAt !== undefined && clock.metAt < over ? clock.metAt : over
   return end > start ? businessBetween(calendar, start, end) : 0
 }
 

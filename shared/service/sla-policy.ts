@@ -50,8 +50,8 @@ const checkLevels = ({ warnings, levels }: SlaRules): void => {
     throw fieldRefusal(`/draft/warnings/${warning}/percent`, 'out_of_order', {
       minimum: (warnings[warning - 1]?.percent ?? 0) + 1,
     })
-  for (const of of ['business', 'wall']) {
-    const same = levels.flatMap((level, index) => (level.of === of ? [{ index, at: level.afterMinutes }] : []))
+  for (const basis of ['business', 'wall']) {
+    const same = levels.flatMap((level, index) => (level.of === basis ? [{ index, at: level.afterMinutes }] : []))
     const place = ascending(same.map(({ at }) => at))
     const level = place === undefined ? undefined : same[place]
     if (level)

@@ -1,3 +1,5 @@
+import sendInvitations from '../../functions/surveys/send-invitations.ts'
+import { surveyToken } from '../../functions/surveys/survey-link.ts'
 import { recordKey } from '../../shared/storage/record.ts'
 import type { Cast, Person } from './cast.ts'
 import { must, type World } from './world.ts'
@@ -114,6 +116,10 @@ export const rosterInput = (cast: Cast, place: Exclude<Place, 'missing'>) => ({
   members: [{ userId: place === 'foreign' ? cast.b.admin.id : cast.colleague.id }],
 })
 
+export const articleInput = () => ({ title: fresh('Article'), body: 'How it is done', language: 'en' })
+
+export const mailboxInput = () => ({ name: fresh('Mailbox'), address: `${fresh('help')}@alpha.example` })
+
 let latestMessageId = 'none'
 /** The message in the case that was made last. */
 export const messageOfLatestCase = (): string => latestMessageId
@@ -128,6 +134,49 @@ const makeCase: Make = async (world, cast, caller, place) => {
   return made
 }
 
+export const surveyInput = () => ({
+  kind: 'csat',
+  name: fresh('Survey'),
+  title: { en: 'How did we do?', zh: '请评分' },
+  linkUrl: 'https://api.example.com',
+})
+
+/** A customer who can be written to. */
+export const reachableCustomer: Make = (world, cast, caller, place) => {
+  const owner = ownedBy(ownerAt(cast, caller, place), place)
+  const body = { kind: 'person', name: fresh('Person'), emails: [`${fresh('reachable')}@example.com`], ...owner }
+  return post(world, adminAt(cast, place), '/v1/customers', body)
+}
+
+const makeSurvey: Make = (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/surveys', surveyInput())
+
+const makeInvitation: Make = async (world, cast, caller, place) => {
+  const { id } = await makeSurvey(world, cast, caller, place)
+  const customer = await reachableCustomer(world, cast, caller, place)
+  return post(world, adminAt(cast, place), `/v1/surveys/${id}/invitations`, { customerId: customer.id })
+}
+
+const makeAnswer: Make = async (world, cast, caller, place) => {
+  const invitation = await makeInvitation(world, cast, caller, place)
+  await sendInvitations.handle(world.platform)
+  const { tenantId } = place === 'foreign' ? cast.b : cast.a
+  const token = await surveyToken(world.platform.secrets, { tenantId, invitationId: invitation.id })
+  await must(world.call('POST', `/v1/questionnaires/${token}`, { body: { score: 4, reason: 'Friendly' } }))
+  const sent = `/v1/invitations/${invitation.id}`
+  return { id: (await must(world.call('GET', sent, { token: adminAt(cast, place) }))).body.answerId }
+}
+
+export const slaInput = (calendarId?: string) => ({
+  name: fresh('Policy'),
+  draft: { ...(calendarId !== undefined && { calendarId }), targets: { normal: { resolution: 60 } } },
+})
+
+const makeSla: Make = async (world, cast, _, place) => {
+  const token = adminAt(cast, place)
+  const { id } = await makeCalendar(world, token)
+  return post(world, token, '/v1/sla-policies', slaInput(id))
+}
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -140,7 +189,16 @@ const makers = {
   key: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/keys', { name: 'Key', permissions: {} }),
   source: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/sources', sourceInput()),
   calendar: (world, cast, _, place) => makeCalendar(world, adminAt(cast, place)),
+  sla: makeSla,
+  publishedSla: async (world, cast, caller, place) => {
+    const made = await makeSla(world, cast, caller, place)
+    await must(world.call('POST', `/v1/sla-policies/${made.id}/publish`, { token: adminAt(cast, place) }))
+    return made
+  },
   roster: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/rosters', rosterInput(cast, place)),
+  survey: makeSurvey,
+  invitation: makeInvitation,
+  answer: makeAnswer,
   customer: makeCustomer,
   contact: makeContact,
   interaction: makeInteraction,
@@ -152,6 +210,8 @@ const makers = {
     const body = { kind: 'to_do', title: fresh('Task'), teamId: teamAt(cast, place) }
     return post(world, adminAt(cast, place), '/v1/tasks', body)
   },
+  article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
+  mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
   case: makeCase,
   waiting: (world, cast, _, place) => {
     const body = { subject: fresh('Case'), teamId: teamAt(cast, place) }
@@ -172,12 +232,19 @@ const prefixes: Readonly<Record<Noun, string>> = {
   key: 'key',
   source: 'src',
   calendar: 'cal',
+  sla: 'sla',
+  publishedSla: 'sla',
   roster: 'ros',
+  survey: 'srv',
+  invitation: 'inv',
+  answer: 'ans',
   customer: 'cus',
   contact: 'con',
   interaction: 'itr',
   task: 'tsk',
   queued: 'tsk',
+  article: 'art',
+  mailbox: 'mbx',
   case: 'cas',
   waiting: 'cas',
   complaint: 'cas',

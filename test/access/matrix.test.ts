@@ -14,8 +14,10 @@ beforeAll(async () => {
   cast = await openCast(world)
   // The first use of a key in a day is noted, which is no trace of the call.
   await world.call('GET', '/v1/me', { token: cast.narrowKey.secret })
-  // A deployment's own key is made at its first use.
+  // A deployment's own keys are made at their first use.
   await world.platform.secrets('capture')
+  await world.platform.secrets('mailbox')
+  await world.platform.secrets('survey')
 })
 afterAll(() => world.close())
 

@@ -2,14 +2,19 @@ import { defaultMatrix } from '../../shared/service/case-priority.ts'
 import { defaultStatuses } from '../../shared/service/case-status.ts'
 import type { Cast } from './cast.ts'
 import {
+  articleInput,
   type Caller,
   calendarInput,
   fixtureFor,
   fresh,
   interactionWith,
+  mailboxInput,
   messageOfLatestCase,
+  reachableCustomer,
   rosterInput,
+  slaInput,
   sourceInput,
+  surveyInput,
 } from './fixtures.ts'
 import type { World } from './world.ts'
 
@@ -35,7 +40,8 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
   'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
   'POST /v1/customers/upsert': { query: 'by=email' },
-  'POST /v1/calendars/templates/{template}': { params: { template: 'cn-mainland' } },
+  'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
+  'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/rosters/{rosterId}/fairness': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/routing-rules/{noun}': { params: { noun: 'case' } },
   'PUT /v1/routing-rules/{noun}': { params: { noun: 'case' }, record: ['routing', 'case'] },
@@ -84,7 +90,9 @@ export const bodies: Readonly<Record<string, Body>> = {
   'PATCH /v1/calendars/{calendarId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/calendars/{calendarId}/preview': () => ({ start: '2026-11-20T08:30:00Z', duration: 'PT4H' }),
   'POST /v1/calendars/{calendarId}/between': () => ({ from: '2026-11-20T08:30:00Z', to: '2026-11-23T08:30:00Z' }),
-  'POST /v1/calendars/templates/{template}': () => ({ name: fresh('Calendar') }),
+  'POST /v1/calendar-templates/{template}': () => ({ name: fresh('Calendar') }),
+  'POST /v1/sla-policies': () => slaInput(),
+  'PATCH /v1/sla-policies/{slaId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources': sourceInput,
   'PATCH /v1/sources/{sourceId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources/{sourceId}/rotate': () => ({ overlapHours: 1 }),
@@ -104,6 +112,21 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/cases/{caseId}/complaint': () => ({ step: 'acknowledge' }),
   'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
   'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),
+  'POST /v1/articles': articleInput,
+  'PATCH /v1/articles/{articleId}': () => ({ title: fresh('Renamed') }),
+  'POST /v1/surveys': surveyInput,
+  'PATCH /v1/surveys/{surveyId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/surveys/{surveyId}/invitations': async (world, cast, caller) => ({
+    customerId: (await reachableCustomer(world, cast, caller, caller.isForeign ? 'foreign' : 'own')).id,
+  }),
+  'POST /v1/questionnaires/{token}': () => ({ score: 5 }),
+  'POST /v1/mailboxes': mailboxInput,
+  'PATCH /v1/mailboxes/{mailboxId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/mailboxes/{mailboxId}/rotate': () => ({ overlapHours: 1 }),
+  'POST /v1/inbound/email/{mailboxId}': () => ({
+    from: { address: `${fresh('mail')}@example.com` },
+    messageId: `<${fresh('mail')}@example.com>`,
+  }),
   'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),
   'PATCH /v1/tasks/{taskId}': () => ({ title: fresh('Renamed') }),
 }

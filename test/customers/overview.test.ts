@@ -43,7 +43,7 @@ describe('the overview of a customer', () => {
       contacts: { items: [{ name: 'Wang Fang', roles: ['finance'] }], more: false },
       tasks: { items: [{ title: 'Visit' }], more: false },
       interactions: { items: [{ summary: 'Asked for a quote' }] },
-      counts: { contacts: 1, openTasks: 1, overdueTasks: 0 },
+      counts: { contacts: 1, openTasks: 1, overdueTasks: 0, openCases: 0 },
     })
     expect(unitsOf(answer)).toEqual({ read: 2, write: 0 })
   })

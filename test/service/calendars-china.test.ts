@@ -76,7 +76,7 @@ describe('the data of mainland China', () => {
 describe('a calendar made from the template', () => {
   let made: { id: string; exceptions: { date: string }[] }
   beforeAll(async () => {
-    const { status, body } = await call('POST', '/v1/calendars/templates/cn-mainland', {
+    const { status, body } = await call('POST', '/v1/calendar-templates/cn-mainland', {
       body: { hours: [{ from: '09:00', to: '17:00' }], isDefault: true },
     })
     expect(status).toBe(201)
@@ -103,14 +103,14 @@ describe('a calendar made from the template', () => {
   })
 
   it('is open by default from nine to six', async () => {
-    const { body } = await call('POST', '/v1/calendars/templates/cn-mainland', { body: {} })
+    const { body } = await call('POST', '/v1/calendar-templates/cn-mainland', { body: {} })
     expect(body.weekly.monday).toEqual([{ from: '09:00', to: '18:00' }])
   })
 
   it('refuses a template that there is not, and hours that are none', async () => {
-    const unknown = await call('POST', '/v1/calendars/templates/atlantis', { body: {} })
+    const unknown = await call('POST', '/v1/calendar-templates/atlantis', { body: {} })
     expect(faultsOf(unknown)).toEqual(['/template not_allowed'])
-    const empty = await call('POST', '/v1/calendars/templates/cn-mainland', { body: { hours: [] } })
+    const empty = await call('POST', '/v1/calendar-templates/cn-mainland', { body: { hours: [] } })
     expect(faultsOf(empty)).toEqual(['/hours too_small.array'])
   })
 })

@@ -1,6 +1,7 @@
 import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import cases from '../../functions/service/cases.ts'
+import inboundMail from '../../functions/service/inbound-mail.ts'
 import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
 import type { Actor } from '../../shared/kernel/actor.ts'
@@ -11,7 +12,7 @@ import { addTeam, addUser } from '../support/people.ts'
 export const openDesk = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [customersFunction, communication, cases]
+  const functions = [customersFunction, communication, cases, inboundMail]
   const call = apiOf({ ...cases, routes: functions.flatMap(({ routes }) => routes) }, platform)
   let followed = 0
   const follow = async (): Promise<void> => {

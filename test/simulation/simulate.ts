@@ -61,12 +61,8 @@ const settle = async (world: World, stream: Stream, { ticks }: Scenario): Promis
   }
 }
 
-/** Every second history is of the automations. */
-const scenarios = [leadsScenario, automationsScenario] as const
-
-/** Plays one history of commands with everything that follows from them. Answers what is wrong in the end. */
-export const simulate = async (seed: number, sabotage?: Sabotage): Promise<readonly string[]> => {
-  const scenario = scenarios[seed % scenarios.length] as Scenario
+/** Plays one history of a scenario with everything that follows from it. Answers what is wrong in the end. */
+export const play = async (seed: number, scenario: Scenario, sabotage?: Sabotage): Promise<readonly string[]> => {
   const world = openWorld(seed, scenario, sabotage)
   const stream = openStream(world)
   await world.prepare(scenario.prepare)
@@ -89,3 +85,10 @@ export const simulate = async (seed: number, sabotage?: Sabotage): Promise<reado
   await settle(world, stream, scenario)
   return violations(world, scenario)
 }
+
+/** Every second history is of the automations. */
+const scenarios = [leadsScenario, automationsScenario] as const
+
+/** Plays the history of a seed. */
+export const simulate = (seed: number, sabotage?: Sabotage): Promise<readonly string[]> =>
+  play(seed, scenarios[seed % scenarios.length] as Scenario, sabotage)
