@@ -49,7 +49,7 @@ export const openChangeTable = (database: Database, now: () => number): ChangeTa
       AND sequence < (SELECT min(sequence) FROM store_changes) + ${trimmedAtOnce}
   `)
   const newest = database.prepare('SELECT max(sequence) AS sequence FROM store_changes').get()
-  let last = Number(newest?.['sequence'] ?? 0)
+  let last = Number(newest?.sequence ?? 0)
   return {
     append: (before, after) => {
       insert.run(last + 1, now(), before, after)

@@ -161,7 +161,10 @@ export const refusalCatalogue = {
   ),
   'survey.too_many_answers': entry(
     422,
-    ['There are too many answers to recount', 'Choose a shorter period: at most {limit} answers are recounted at once.'],
+    [
+      'There are too many answers to recount',
+      'Choose a shorter period: at most {limit} answers are recounted at once.',
+    ],
     ['答卷过多，无法重新统计', '请缩短时间范围：一次最多重新统计 {limit} 份答卷。'],
   ),
   'invitation.not_planned': entry(

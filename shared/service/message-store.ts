@@ -19,7 +19,7 @@ const itemOf = (tenantId: string, message: CaseMessage): Item => ({
   message: message as unknown as Value,
 })
 
-export const messageOf = (item: Item): CaseMessage => item['message'] as unknown as CaseMessage
+export const messageOf = (item: Item): CaseMessage => item.message as unknown as CaseMessage
 
 export const addMessage = (tenantId: string, message: CaseMessage): Step => ({
   action: { do: 'put', item: itemOf(tenantId, message), when: { is: 'absent' } },

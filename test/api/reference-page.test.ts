@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../functions/catalogue.ts'
 import type { Document } from '../../functions/docs/document.ts'
-import { html } from '../../functions/http/html.ts'
 import { contentSecurityPolicy, referencePage } from '../../functions/docs/reference-page.ts'
+import { html } from '../../functions/http/html.ts'
 import { openApiDocument } from '../../functions/http/openapi.ts'
 
 const httpFunctions = catalogue.filter((one) => one.kind === 'http')

@@ -13,7 +13,7 @@ import { dynamoClient } from '../../shared/storage/dynamo-client.ts'
 import { tableDefinition } from '../../shared/storage/table.ts'
 
 const binary = fileURLToPath(new URL('../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url))
-const given = process.env['DYNAMODB_ENDPOINT']
+const given = process.env.DYNAMODB_ENDPOINT
 
 /** Why no test can speak DynamoDB's protocol here; `undefined` when tests can. */
 export const noDynamo: string | undefined =
@@ -38,8 +38,8 @@ const freePort = (): Promise<number> =>
 /** What every client of a local server needs; a real account's own settings win. */
 export const localSettings = (endpoint: string) => ({
   endpoint,
-  region: process.env['AWS_REGION'] ?? 'eu-central-1',
-  ...(process.env['AWS_ACCESS_KEY_ID'] === undefined && {
+  region: process.env.AWS_REGION ?? 'eu-central-1',
+  ...(process.env.AWS_ACCESS_KEY_ID === undefined && {
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   }),
 })
