@@ -5,7 +5,7 @@ import { Refusal } from '../kernel/refusal.ts'
 import { isUnsettled } from './case.ts'
 import { casePriorities } from './case-priority.ts'
 import type { Case } from './case-schema.ts'
-import type { CalendarVersion, Clock, Halt, Sla } from './sla-clock.ts'
+import { type CalendarVersion, type Clock, type Halt, openHalt, type Sla } from './sla-clock.ts'
 import type { SlaRules } from './sla-policy-schema.ts'
 
 /** A version of a policy, and the calendar that it counts in as that one is now. */
@@ -146,10 +146,14 @@ type Planned = Pick<Case, 'createdAt' | 'priority' | 'statusGroup' | 'firstRepli
   readonly sla?: Sla | undefined
 }
 
-const startedWith = ({ createdAt, firstRepliedAt, resolvedAt }: Planned): readonly Clock[] => [
-  { name: 'firstResponse', startedAt: createdAt, ...(firstRepliedAt !== undefined && { metAt: firstRepliedAt }) },
-  { name: 'resolution', startedAt: createdAt, ...(resolvedAt !== undefined && { metAt: resolvedAt }) },
-]
+/** A case that is settled is in the halt that began with it. */
+const startedWith = ({ createdAt, firstRepliedAt, resolvedAt, sla }: Planned): readonly Clock[] => {
+  const settledAt = resolvedAt === undefined ? undefined : ((sla && openHalt(sla)?.from) ?? resolvedAt)
+  return [
+    { name: 'firstResponse', startedAt: createdAt, ...(firstRepliedAt !== undefined && { metAt: firstRepliedAt }) },
+    { name: 'resolution', startedAt: createdAt, ...(settledAt !== undefined && { metAt: settledAt }) },
+  ]
+}
 
 /** What a priority is promised, or the nearest less urgent one that is promised anything. */
 const minutesFor = ({ targets }: SlaPromise['rules'], priority: Case['priority'], name: Clock['name']) => {
