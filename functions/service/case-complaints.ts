@@ -3,7 +3,7 @@ import { advanceComplaint, ComplaintStep } from '../../shared/service/complaint.
 import { colleague } from '../http/references.ts'
 import { route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
-import { changedCase } from './case-places.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase } from './find-case.ts'
 
 const postComplaint = route({

@@ -8,7 +8,7 @@ import { cases } from '../../shared/service/case-store.ts'
 import { recordKey, redirectRecord, type Step, stateOf } from '../../shared/storage/record.ts'
 import { type Request, route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
-import { changedCase } from './case-places.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase, mayWriteCase, seenCase } from './find-case.ts'
 
 /** The cases to merge, each of which the caller may see and write. */

@@ -13,7 +13,7 @@ import { openCursor, sealCursor } from '../http/cursor.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
-import { changedCase } from './case-places.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase } from './find-case.ts'
 
 const getMessages = route({

@@ -5,7 +5,7 @@ import { Case } from '../../shared/service/case-schema.ts'
 import { route } from '../http/route.ts'
 import { assignmentFor } from './case-links.ts'
 import { CaseParams } from './case-params.ts'
-import { changedCase } from './case-places.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase, findCaseToTake } from './find-case.ts'
 
 const id = z.string().min(1).max(40)

@@ -1,11 +1,7 @@
 import { type Place, takePlace } from '../../shared/assignment/load-store.ts'
-import type { Decision } from '../../shared/kernel/decision.ts'
 import { isUnsettled } from '../../shared/service/case.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
-import { cases } from '../../shared/service/case-store.ts'
 import type { Step } from '../../shared/storage/record.ts'
-import { changed } from '../http/records.ts'
-import type { Reply, Request } from '../http/route.ts'
 
 /** The place that a case takes in somebody's backlog now. */
 const placeOf = (found: Case | undefined): Place | undefined =>
@@ -30,16 +26,4 @@ export const placeSteps = (tenantId: string, changes: readonly Changing[]): Step
     add(placeOf(after), 1)
   }
   return [...sums.values()].flatMap(({ place, count }) => (count === 0 ? [] : [takePlace(tenantId, place, { count })]))
-}
-
-/** Answers with the next version of a case; places follow, those of the cases that change along with it too. */
-export const changedCase = (
-  request: Request,
-  before: Case,
-  decision: Decision<Case>,
-  steps: readonly Step[] = [],
-  others: readonly Changing[] = [],
-): Reply<Case> => {
-  const places = placeSteps(request.actor.tenantId, [[before, decision.state], ...others])
-  return changed(request, cases, before, decision, [...steps, ...places])
 }

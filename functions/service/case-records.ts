@@ -12,7 +12,7 @@ import { assignmentFor, linksOf } from './case-links.ts'
 import { numberFor, numberStep } from './case-number.ts'
 import { CaseParams } from './case-params.ts'
 import { leaveParent, parentSteps } from './case-parent.ts'
-import { changedCase } from './case-places.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase } from './find-case.ts'
 
 /** What a new case begins in. The rules of the settings see to it that there is one. */

@@ -12,8 +12,8 @@ import { type Request, route } from '../http/route.ts'
 import { linksOf } from './case-links.ts'
 import { numberFor, numberStep } from './case-number.ts'
 import { CaseParams } from './case-params.ts'
-import { changedCase } from './case-places.ts'
 import { firstStatus } from './case-records.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase } from './find-case.ts'
 
 const mostMessages = 30

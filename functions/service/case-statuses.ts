@@ -12,7 +12,8 @@ import { changeRecord, type Step } from '../../shared/storage/record.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
 import { childrenOf, unchangedCase } from './case-parent.ts'
-import { type Changing, changedCase } from './case-places.ts'
+import type { Changing } from './case-places.ts'
+import { changedCase } from './changed-case.ts'
 import { findCase, mayWriteCase } from './find-case.ts'
 
 const mostAtOnce = 60

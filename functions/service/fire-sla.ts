@@ -13,6 +13,7 @@ import { createRecord, loadRecord, type Stamp, type Step } from '../../shared/st
 import type { Store } from '../../shared/storage/store.ts'
 import { createTask } from '../../shared/tasks/task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
+import { placeSteps } from './case-places.ts'
 import type { Sources } from './sla-sources.ts'
 
 export const automationName = 'watch-sla'
@@ -53,6 +54,7 @@ export const slaFiring =
     const steps: Step[] = [
       ...facts.map((fact) => recordFact(tenantId, found.id, sla, fact, now)),
       ...wanted.map((task) => taskStep(stamp, state, task)),
+      ...placeSteps(tenantId, [[found, state]]),
     ]
     if (!sla.isWatched) steps.push({ action: unwatchCase(tenantId, promise.calendarId, found.id) })
     return { state, raises, steps }

@@ -4,6 +4,7 @@ import { calendarTemplateRoutes } from './calendar-templates.ts'
 import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
 import { fairnessRoutes } from './fairness.ts'
+import { measureRoutes } from './measures.ts'
 import { rosterRoutes } from './rosters.ts'
 import { routingRoutes } from './routing.ts'
 import { routingPreviewRoutes } from './routing-preview.ts'
@@ -29,6 +30,7 @@ const service: HttpFunction = {
     ...slaPolicyRoutes,
     ...slaPublishingRoutes,
     ...slaClockRoutes,
+    ...measureRoutes,
     ...articleRoutes,
     ...suggestedArticleRoutes,
   ],

@@ -1,6 +1,7 @@
 import { caseOpened } from '../../events/service.ts'
 import { actorName, automation } from '../../shared/kernel/actor.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'
+import { plusMs } from '../../shared/kernel/instant.ts'
 import { isUnsettled, noteMessage } from '../../shared/service/case.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'
@@ -76,7 +77,8 @@ const onMailCaseOpened: ConsumerFunction = {
   on: [caseOpened],
   handle: async ({ id: eventId, tenantId, recordId, at, requestId }, { store, clock, mail }) => {
     const stamp = { actor: automation(tenantId, onMailCaseOpened.name), now: clock.now(), requestId }
-    const messageId = derivedId('msg', at, eventId)
+    // Behind the mail that it answers, which came at that very instant.
+    const messageId = derivedId('msg', plusMs(at, 1), eventId)
     for (let tries = 0; tries < mostTries; tries++) {
       const asked = await toAcknowledge(store, tenantId, recordId)
       if (!asked) return

@@ -19,8 +19,8 @@ import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { created } from '../http/records.ts'
 import type { Request } from '../http/route.ts'
 import { numberFor, numberStep } from './case-number.ts'
-import { changedCase } from './case-places.ts'
 import { firstStatus } from './case-records.ts'
+import { changedCase } from './changed-case.ts'
 import { belongsTo, type Sender, senderKnownAs } from './mail-sender.ts'
 
 interface Received {

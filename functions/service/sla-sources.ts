@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import { calendarFor, type ResolvedCalendar } from '../../shared/service/calendar-chain-store.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import type { CalendarVersion } from '../../shared/service/sla-clock.ts'
-import type { SlaPromise } from '../../shared/service/sla-plan.ts'
+import type { SlaPromise } from '../../shared/service/sla-play.ts'
 import { asksForCustomer, policyFor } from '../../shared/service/sla-policy.ts'
 import {
   loadPublished,

@@ -1,7 +1,9 @@
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
+import { measuresAdded } from '../../shared/service/measure-store.ts'
 import type { FollowerFunction } from '../function.ts'
 import { projector } from './project-changes.ts'
 import { searchables } from './searchables.ts'
+import { tallies } from './tally.ts'
 
 const project: FollowerFunction = {
   kind: 'follower',
@@ -9,7 +11,7 @@ const project: FollowerFunction = {
   summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables, qualityAdded),
+  handle: projector(searchables, tallies(qualityAdded, measuresAdded)),
 }
 
 export default project

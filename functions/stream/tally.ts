@@ -17,3 +17,9 @@ export const countActions = (changes: readonly Change[], tally: Tally): Action[]
     return Object.keys(changed).length > 0 ? [{ do: 'add', key, by: changed }] : []
   })
 }
+
+/** Everything that any of these adds. Their counters are different ones. */
+export const tallies =
+  (...all: readonly Tally[]): Tally =>
+  (change) =>
+    all.flatMap((tally) => tally(change))

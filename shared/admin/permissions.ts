@@ -37,6 +37,7 @@ const table = {
   'answer:read':       permission('See what single customers answered',         'team', 'team', 'all',  'all',    'all',  'all'),
   'sla:read':          permission('See service level policies',                 'all',  'all',  'all',  'all',    'all',  'all'),
   'sla:write':         permission('Define and publish service level policies',  '-',    '-',    '-',    '-',      '-',    '-'),
+  'measure:read':      permission('See how well service is done',               'team', '-',    'own',  '-',      'all',  'all'),
   'mailbox:read':      permission('See mailboxes that open cases',              'all',  '-',    '-',    '-',      'all',  'all'),
   'mailbox:write':     permission('Define mailboxes and their secrets',         '-',    '-',    '-',    '-',      '-',    '-'),
   'article:read':      permission('See knowledge articles',                     'all',  'all',  'all',  'all',    'all',  'all'),

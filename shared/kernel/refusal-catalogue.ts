@@ -187,6 +187,11 @@ export const refusalCatalogue = {
     ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],
     ['超出该日历可计算的范围', '从起点起最多计算 {years} 年。'],
   ),
+  'measure.too_many': entry(
+    422,
+    ['Too much to add up at once', 'More than {limit} counters are in this period. Ask for fewer days.'],
+    ['一次汇总的数据过多', '该时段内的计数超过 {limit} 个，请缩短时段。'],
+  ),
   'sla.limit': entry(
     409,
     ['There are too many published policies', 'A tenant has at most {limit}. Retire one first.'],

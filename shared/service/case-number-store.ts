@@ -4,7 +4,7 @@ import type { Store } from '../storage/store.ts'
 const digits = 6
 
 /** `C-000123`; from a million on with more digits. */
-export const caseNumber = (count: number): string => `C-${String(count).padStart(digits, '0')}`
+const caseNumber = (count: number): string => `C-${String(count).padStart(digits, '0')}`
 
 const mention = /(?<![\p{L}\p{N}-])C-(\d{6,12})(?!\d)/u
 

@@ -4,6 +4,7 @@ import { cleanText } from '../kernel/text.ts'
 import { Complaint } from './case-complaint.ts'
 import { casePriorities, levels } from './case-priority.ts'
 import { statusGroups } from './case-status.ts'
+import type { Resolution } from './measure-resolution.ts'
 import type { Sla } from './sla-clock.ts'
 
 const personal = { personal: true } as const
@@ -127,6 +128,8 @@ export const Case = z.strictObject({
 export interface Internal {
   /** Its clocks; absent before the first status change or plan. */
   readonly sla?: Sla
+  /** Each time that it was settled. */
+  readonly resolutions?: readonly Resolution[]
   /** Where answers by e-mail go out from, and what they answer. */
   readonly mail?: { readonly mailboxId: string; readonly messageId: string; readonly mayAnswer: boolean }
   /** The place that it takes in the backlog of its owner, as long as it is not settled: it came through a roster. */

@@ -18,6 +18,7 @@ import type { Complaint } from './case-complaint.ts'
 import { type PriorityMatrix, priorityOf } from './case-priority.ts'
 import type { Case, CaseInput, CasePatch } from './case-schema.ts'
 import type { StatusChoice } from './case-status.ts'
+import { withReopening, withResolution } from './measure-resolution.ts'
 import type { CaseMessage } from './message-schema.ts'
 import { slaAnswered, slaMoved, slaWaits } from './sla-clock.ts'
 
@@ -159,6 +160,8 @@ export const moveCase = (found: Case, to: StatusChoice, now: Instant, by: string
     ...(isSettled && { resolvedAt: resolvedAt ?? now }),
     ...(to.group === 'closed' && { closedAt: closedAt ?? now, closedBy: closedBy ?? by }),
     ...(isReopened && { reopenedCount: found.reopenedCount + 1, reopenedAt: now }),
+    ...(isResolved && { resolutions: withResolution(found, now) }),
+    ...(isReopened && { resolutions: withReopening(found, now) }),
     ...(isReopened && found.complaint && { complaint: unsigned(found.complaint) }),
     sla: slaMoved(found, fromGroup, to.group, now),
   }

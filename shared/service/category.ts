@@ -7,7 +7,7 @@ import { fieldRefusal } from '../kernel/refusal.ts'
 
 const mostLevels = 5
 
-export const Category = z.strictObject({
+const Category = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,39}$/)
@@ -16,7 +16,7 @@ export const Category = z.strictObject({
   name: z.strictObject({ en: z.string().trim().min(1).max(80), zh: z.string().trim().min(1).max(80) }),
   retired: z.boolean().optional().meta({ description: 'Cases that have it keep it; none gets it any more' }),
 })
-export type Category = z.infer<typeof Category>
+type Category = z.infer<typeof Category>
 
 export const CategoriesInput = z.strictObject({ categories: z.array(Category).max(500) })
 export type CategoriesInput = z.infer<typeof CategoriesInput>

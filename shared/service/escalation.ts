@@ -6,7 +6,7 @@ import { aboutOf, isUnsettled, present } from './case.ts'
 import { assignCase } from './case-owner.ts'
 import { type CasePriority, casePriorities } from './case-priority.ts'
 import type { Case } from './case-schema.ts'
-import type { Reached } from './sla-plan.ts'
+import type { Reached } from './sla-play.ts'
 import type { EscalationAction, SlaRules } from './sla-policy-schema.ts'
 
 /** A task that an escalation asks for. */

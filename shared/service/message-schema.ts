@@ -10,7 +10,7 @@ export const messageLimits = {
 } as const
 
 /** Files are kept elsewhere; a message knows where, and what they claim to be. Programs are refused by their names and types. */
-export const Attachment = z.strictObject({
+const Attachment = z.strictObject({
   name: z
     .string()
     .trim()
@@ -36,8 +36,6 @@ export const Attachment = z.strictObject({
   sizeBytes: z.int().min(0).max(messageLimits.attachmentBytes),
   ref: z.string().min(1).max(500).meta({ description: 'Where the file is kept', example: 's3://files/a.png' }),
 })
-export type Attachment = z.infer<typeof Attachment>
-
 export const attachments = z
   .array(Attachment)
   .max(messageLimits.attachments)
@@ -45,7 +43,7 @@ export const attachments = z
     params: { code: 'attachments_too_large', limit: messageLimits.allAttachmentsBytes },
   })
 
-export const messageAuthors = ['customer', 'staff', 'automation'] as const
+const messageAuthors = ['customer', 'staff', 'automation'] as const
 
 /** One message of the conversation of a case. It never changes, but for where a split or merge took it. */
 export const CaseMessage = z.strictObject({

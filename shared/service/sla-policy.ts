@@ -121,7 +121,7 @@ export const asksForCustomer = (entries: readonly PublishedEntry[]): boolean =>
   entries.some(({ when }) => when !== undefined && fieldsOf(when).some((field) => field.startsWith('customer.')))
 
 /** In the order in which they are tried. */
-export const inOrder = (entries: readonly PublishedEntry[]): PublishedEntry[] =>
+const inOrder = (entries: readonly PublishedEntry[]): PublishedEntry[] =>
   [...entries].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
 
 /** The first published policy that holds for a case. */

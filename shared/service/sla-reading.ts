@@ -3,7 +3,7 @@ import type { BusinessCalendar } from '../kernel/business-calendar.ts'
 import { addBusiness, businessBetween } from '../kernel/business-time.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { type Clock, clockNames, openHalt, type Sla } from './sla-clock.ts'
-import { haltedMs } from './sla-plan.ts'
+import { haltedMs } from './sla-play.ts'
 
 const at = z.iso.datetime()
 const ms = z.int().meta({ description: 'Milliseconds of working time' })

@@ -19,7 +19,7 @@ export const InvitationInput = z.strictObject({
   sendAt: InstantInput.optional().meta({ description: 'At once when left out' }),
 })
 
-export const invitationStatuses = ['planned', 'sent', 'answered', 'cancelled'] as const
+const invitationStatuses = ['planned', 'sent', 'answered', 'cancelled'] as const
 const reasons = ['asked', 'survey_paused', 'case_reopened', 'person_gone', 'no_email'] as const
 export type CancelReason = (typeof reasons)[number]
 

@@ -4,7 +4,7 @@ import { cleanText } from '../kernel/text.ts'
 import { Questions, Words } from './survey-question.ts'
 
 export const surveyKinds = ['csat', 'nps', 'ces', 'own'] as const
-export const surveyStatuses = ['active', 'paused'] as const
+const surveyStatuses = ['active', 'paused'] as const
 
 const id = z.string().min(1).max(40)
 const days = z.int().min(1).max(730)

@@ -108,14 +108,6 @@ describe('articles suggested for a case', () => {
     const blind = testActor({ permissions: { 'case:read': 'all' } })
     expect((await call('GET', path, { as: blind })).status).toBe(403)
   })
-
-  it('cost few reads: half a unit a word, and the articles that are read', async () => {
-    const { write, open, follow, call } = openLibrary()
-    await write({ title: 'Leaking valve' })
-    const { id } = await open({ subject: 'Leaking' })
-    await follow()
-    expect(unitsOf(await call('GET', `/v1/cases/${id}/suggested-articles`))).toEqual({ read: 2.5, write: 0 })
-  })
 })
 
 it('takes the words of a subject before those of a description, longer before shorter, and no empty ones', () => {
@@ -125,4 +117,20 @@ it('takes the words of a subject before those of a description, longer before sh
     'refund',
     '退款',
   ])
+})
+
+it('what calls on articles consume', async () => {
+  const { call, open, write, follow } = openLibrary()
+  const made = await write({ title: 'Leaking valve' })
+  const { id } = await open({ subject: 'My machine is leaking' })
+  await follow()
+  const units = async (...of: Parameters<typeof call>) => Object.values(unitsOf(await call(...of)))
+  const path = `/v1/articles/${made.id}`
+  expect({
+    create: await units('POST', '/v1/articles', { body: { title: 'A', body: 'B', language: 'en' } }),
+    read: await units('GET', path),
+    change: await units('PATCH', path, { body: { status: 'retired' }, headers: { 'if-match': '"1"' } }),
+    search: await units('GET', '/v1/articles?q=leaking'),
+    suggest: await units('GET', `/v1/cases/${id}/suggested-articles`),
+  }).toEqual({ create: [0, 2], read: [1, 0], change: [1, 2], search: [1.5, 0], suggest: [3.5, 0] })
 })

@@ -6,7 +6,8 @@ import { moveCase, noteMessage } from '../../shared/service/case.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import type { StatusGroup } from '../../shared/service/case-status.ts'
 import type { CaseMessage } from '../../shared/service/message-schema.ts'
-import { type SlaPromise as Promised, planSla, type Reached } from '../../shared/service/sla-plan.ts'
+import { planSla } from '../../shared/service/sla-plan.ts'
+import type { SlaPromise as Promised, Reached } from '../../shared/service/sla-play.ts'
 import { type ClockReading, readClocks } from '../../shared/service/sla-reading.ts'
 
 const nineToFive = [{ from: '09:00', to: '17:00' }]

@@ -78,7 +78,7 @@ export const openSla = async (start: Instant = '2026-11-20T16:00:00.000Z') => {
     },
     raised: (...types: string[]) =>
       world
-        .changes(0, 100_000)
+        .changes(0, 1_000_000)
         .flatMap(({ change }) => (change.after?.raised ?? []) as { type: string; data: Record<string, unknown> }[])
         .filter(({ type }) => types.includes(type)),
   }

@@ -47,6 +47,7 @@ const nouns = [
   'case',
   'desk',
   'mailbox',
+  'measure',
   'article',
   'calendar',
   'sla',

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import sendInvitations from '../../functions/surveys/send-invitations.ts'
+import type { Called } from '../support/api.ts'
+import { surveyWorld } from './survey-world.ts'
+
+const unitsOf = ({ headers }: Called) => headers['x-capacity-units']
+
+it('a survey consumes, from the invitation to the results', async () => {
+  const { addSurvey, addCustomer, staff, invite, platform, deliver, lastLink, open, sendJson, problems } =
+    await surveyWorld()
+  await platform.secrets('survey')
+  const { id } = await addSurvey()
+  const people = []
+  for (let count = 0; count < 20; count++) people.push(await addCustomer())
+  const [first] = people
+  const invited = unitsOf(await invite(id, { customerId: first.id }))
+  for (const person of people.slice(1)) await invite(id, { customerId: person.id })
+  const tick = { read: 0, write: 0 }
+  const store = platform.store.metered(({ read, write }) => {
+    tick.read += read
+    tick.write += write
+  })
+  await sendInvitations.handle({ ...platform, store })
+  await deliver()
+  const link = lastLink()
+  expect({
+    invited,
+    // Invitation, survey, customer and tenant are read again for each; the four shards of the due index once for all.
+    sent: `read=${Math.round(tick.read / 20)}, write=${tick.write / 20}`,
+    shown: unitsOf(await open(link)),
+    answered: unitsOf(await sendJson(link, { score: 5 })),
+    refused: unitsOf(await sendJson(link, { score: 5 })),
+    results: unitsOf(await staff('GET', `/v1/surveys/${id}/results`)),
+  }).toEqual({
+    invited: 'read=3, write=5',
+    sent: 'read=4, write=5',
+    shown: 'read=3, write=0',
+    answered: 'read=4, write=14',
+    refused: 'read=3, write=0',
+    results: 'read=2, write=0',
+  })
+  expect(problems).toEqual([])
+})
