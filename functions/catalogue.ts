@@ -13,6 +13,7 @@ import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
 import inboundMail from './service/inbound-mail.ts'
 import service from './service/index.ts'
+import knowledge from './service/knowledge.ts'
 import openCaptureCases from './service/on-capture-received.ts'
 import onCaseOpened from './service/on-case-opened.ts'
 import onCasePlaceFreed from './service/on-case-place-freed.ts'
@@ -58,6 +59,7 @@ export const catalogue: readonly CrmFunction[] = [
   onSlaMilestone,
   onSlaCalendarChanged,
   service,
+  knowledge,
   noteInteractions,
   onCaptureReceived,
   makeNextActions,

@@ -31,6 +31,16 @@ const merged = (plans: readonly Plan[]): Plan => {
   return { personal: plans.some((plan) => plan.personal), ...(fields.size > 0 && { fields }) }
 }
 
+const holdsPersonal = ({ personal, fields, items, variants }: Plan): boolean =>
+  personal ||
+  [...(fields?.values() ?? []), ...(items ? [items] : []), ...(variants?.plans.values() ?? [])].some(holdsPersonal)
+
+/** Options that are not all plain objects can't be told apart here: such a value leaves whole, or not at all. */
+const unionPlan = (options: readonly Plan[], personal: boolean): Plan =>
+  options.every(({ fields }) => fields)
+    ? { ...merged(options), personal }
+    : { personal: personal || options.some(holdsPersonal) }
+
 const variantsOf = (by: string, options: readonly z.ZodType[]): Plan['variants'] => ({
   by,
   plans: new Map(
@@ -59,7 +69,7 @@ const planOf = (schema: z.ZodType): Plan => {
       variants: variantsOf(definition.discriminator, definition.options) as NonNullable<Plan['variants']>,
       personal,
     }
-  if (definition.options) return { ...merged(definition.options.map(planOf)), personal }
+  if (definition.options) return unionPlan(definition.options.map(planOf), personal)
   return { personal }
 }
 

@@ -1,5 +1,4 @@
 import type { HttpFunction } from '../function.ts'
-import { articleRoutes } from './articles.ts'
 import { calendarTemplateRoutes } from './calendar-templates.ts'
 import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
@@ -11,12 +10,11 @@ import { routingPreviewRoutes } from './routing-preview.ts'
 import { slaClockRoutes } from './sla-clocks.ts'
 import { slaPolicyRoutes } from './sla-policies.ts'
 import { slaPublishingRoutes } from './sla-publishing.ts'
-import { suggestedArticleRoutes } from './suggested-articles.ts'
 
 const service: HttpFunction = {
   kind: 'http',
   name: 'service',
-  summary: 'Service desk: business calendars, rosters, routing, service levels and knowledge articles',
+  summary: 'Service desk: business calendars, rosters, routing, and service levels',
   source: 'functions/service/index.ts',
   uses: ['table:read', 'table:write'],
   routes: [
@@ -31,8 +29,6 @@ const service: HttpFunction = {
     ...slaPublishingRoutes,
     ...slaClockRoutes,
     ...measureRoutes,
-    ...articleRoutes,
-    ...suggestedArticleRoutes,
   ],
 }
 
