@@ -156,7 +156,10 @@ export const refusalCatalogue = {
   ),
   'survey.too_many_answers': entry(
     422,
-    ['There are too many answers to recount', 'Choose a shorter period: at most {limit} answers are recounted at once.'],
+    [
+      'There are too many answers to recount',
+      'Choose a shorter period: at most {limit} answers are recounted at once.',
+    ],
     ['答卷过多，无法重新统计', '请缩短时间范围：一次最多重新统计 {limit} 份答卷。'],
   ),
   'invitation.not_planned': entry(
@@ -178,6 +181,21 @@ export const refusalCatalogue = {
     422,
     ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],
     ['超出该日历可计算的范围', '从起点起最多计算 {years} 年。'],
+  ),
+  'scorecard.retired': entry(
+    409,
+    ['The scorecard is retired', 'Nothing is reviewed by it any more.'],
+    ['评分表已停用', '不再用于新的质检。'],
+  ),
+  'review.case_open': entry(
+    409,
+    ['The case is not settled', 'It can be reviewed once it is resolved or closed.'],
+    ['工单尚未解决', '工单解决或关闭后才能质检。'],
+  ),
+  'review.completed': entry(
+    409,
+    ['The review is completed', 'Its scores stay as they are.'],
+    ['质检已完成', '评分不再更改。'],
   ),
   'measure.too_many': entry(
     422,
