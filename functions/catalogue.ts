@@ -21,6 +21,7 @@ import onCaseReplied from './service/on-case-replied.ts'
 import onMailCaseOpened from './service/on-mail-case-opened.ts'
 import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
 import onSlaMilestone from './service/on-sla-milestone.ts'
+import reviewsOnCaseClosed from './service/reviews-on-case-closed.ts'
 import watchSla from './service/watch-sla.ts'
 import project from './stream/project.ts'
 import publish from './stream/publish.ts'
@@ -69,6 +70,7 @@ export const catalogue: readonly CrmFunction[] = [
   onTaskReminded,
   surveys,
   questionnaire,
+  reviewsOnCaseClosed,
   surveyClosedCases,
   planSurveys,
   runSurveyPlans,

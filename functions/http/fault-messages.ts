@@ -12,6 +12,8 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_of_this_kind: { en: 'A customer of the kind {kind} has no such field.', zh: '类型为 {kind} 的客户没有此字段。' },
   only_for_choice: { en: 'Only a choice has options.', zh: '只有选项类型才有 options。' },
   not_for_this_type: { en: 'Fields of the type {type} can not have this.', zh: '类型 {type} 不支持此设置。' },
+  has_no_owner: { en: 'Nobody has this case.', zh: '此工单没有负责人。' },
+  handled_it: { en: 'Whoever had a part in it does not review it.', zh: '参与处理的人不能质检此工单。' },
   no_such_record: { en: 'There is no such record.', zh: '没有此记录。' },
   disabled: { en: 'This user is disabled.', zh: '该用户已停用。' },
   only_alone: { en: 'This can not be combined with {field}.', zh: '不能与 {field} 同时使用。' },

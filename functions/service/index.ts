@@ -4,9 +4,11 @@ import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
 import { fairnessRoutes } from './fairness.ts'
 import { measureRoutes } from './measures.ts'
+import { reviewRoutes } from './reviews.ts'
 import { rosterRoutes } from './rosters.ts'
 import { routingRoutes } from './routing.ts'
 import { routingPreviewRoutes } from './routing-preview.ts'
+import { scorecardRoutes } from './scorecards.ts'
 import { slaClockRoutes } from './sla-clocks.ts'
 import { slaPolicyRoutes } from './sla-policies.ts'
 import { slaPublishingRoutes } from './sla-publishing.ts'
@@ -29,6 +31,8 @@ const service: HttpFunction = {
     ...slaPublishingRoutes,
     ...slaClockRoutes,
     ...measureRoutes,
+    ...scorecardRoutes,
+    ...reviewRoutes,
   ],
 }
 

@@ -187,6 +187,21 @@ export const refusalCatalogue = {
     ['That is too far away for this calendar', 'It counts at most {years} years from the start.'],
     ['超出该日历可计算的范围', '从起点起最多计算 {years} 年。'],
   ),
+  'scorecard.retired': entry(
+    409,
+    ['The scorecard is retired', 'Nothing is reviewed by it any more.'],
+    ['评分表已停用', '不再用于新的质检。'],
+  ),
+  'review.case_open': entry(
+    409,
+    ['The case is not settled', 'It can be reviewed once it is resolved or closed.'],
+    ['工单尚未解决', '工单解决或关闭后才能质检。'],
+  ),
+  'review.completed': entry(
+    409,
+    ['The review is completed', 'Its scores stay as they are.'],
+    ['质检已完成', '评分不再更改。'],
+  ),
   'measure.too_many': entry(
     422,
     ['Too much to add up at once', 'More than {limit} counters are in this period. Ask for fewer days.'],

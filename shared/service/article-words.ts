@@ -52,7 +52,7 @@ export interface WordFound {
   readonly isCommon: boolean
 }
 
-export interface Ranked {
+interface Ranked {
   readonly id: string
   readonly words: readonly string[]
 }

@@ -22,7 +22,7 @@ interface Resolved {
 const mostResolutions = 20
 
 /** How long a resolution has to hold to count as one on first contact. */
-export const firstContactDays = 7
+const firstContactDays = 7
 
 /** The resolutions of a case that is settled now. */
 export const withResolution = (found: Resolved, now: Instant): readonly Resolution[] => {

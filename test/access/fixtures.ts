@@ -177,6 +177,27 @@ const makeSla: Make = async (world, cast, _, place) => {
   return post(world, token, '/v1/sla-policies', slaInput(id))
 }
 
+export const scorecardInput = () => ({
+  name: fresh('Scorecard'),
+  criteria: [{ key: 'courtesy', name: { en: 'Courtesy', zh: '礼貌' }, weight: 1, best: 5 }],
+})
+
+const makeScorecard: Make = (world, cast, _, place) =>
+  post(world, adminAt(cast, place), '/v1/scorecards', scorecardInput())
+
+/** A settled case of somebody else, to be reviewed by whose record the review is. */
+export const reviewInput = async (world: World, cast: Cast, caller: Caller, place: Exclude<Place, 'missing'>) => {
+  const token = adminAt(cast, place)
+  const { id: scorecardId } = await makeScorecard(world, cast, caller, place)
+  const handler = await makeUser(world, cast, caller, place === 'own' ? 'team' : place)
+  const { id: caseId } = await post(world, token, '/v1/cases', { subject: fresh('Case'), ownerId: handler.id })
+  await must(world.call('POST', `/v1/cases/${caseId}/status`, { token, body: { status: 'resolved' } }))
+  return { scorecardId, caseId, reviewerId: ownerAt(cast, caller, place).id }
+}
+
+const makeReview: Make = async (world, cast, caller, place) =>
+  post(world, adminAt(cast, place), '/v1/reviews', await reviewInput(world, cast, caller, place))
+
 const makers = {
   user: makeUser,
   team: async (world, cast, _, place) => {
@@ -212,6 +233,8 @@ const makers = {
   },
   article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
+  scorecard: makeScorecard,
+  review: makeReview,
   case: makeCase,
   waiting: (world, cast, _, place) => {
     const body = { subject: fresh('Case'), teamId: teamAt(cast, place) }
@@ -245,6 +268,8 @@ const prefixes: Readonly<Record<Noun, string>> = {
   queued: 'tsk',
   article: 'art',
   mailbox: 'mbx',
+  scorecard: 'sco',
+  review: 'rev',
   case: 'cas',
   waiting: 'cas',
   complaint: 'cas',

@@ -26,7 +26,7 @@ import type { Begin, Scenario } from './scenario.ts'
 import { checkService } from './service-check.ts'
 
 const tenantId = 'ten_1'
-export const calendarId = 'cal_01J9ZQ4T7M8K3X5V2B6N1R0CDE'
+const calendarId = 'cal_01J9ZQ4T7M8K3X5V2B6N1R0CDE'
 const policyId = 'sla_1'
 
 const change = (

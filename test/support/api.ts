@@ -48,6 +48,8 @@ const nouns = [
   'desk',
   'mailbox',
   'measure',
+  'review',
+  'scorecard',
   'article',
   'calendar',
   'sla',
