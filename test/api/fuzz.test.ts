@@ -8,7 +8,7 @@ import { type Call, callsOf, type Description } from './fuzz-requests.ts'
 import { send } from './fuzz-send.ts'
 import { populatedLaptop } from './populated-laptop.ts'
 
-const requests = Number(process.env.FUZZ_REQUESTS ?? 12_000)
+const requests = Number(process.env.FUZZ_REQUESTS ?? 16_000)
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))
 const atOnce = 8
 const mostFaultsShown = 20

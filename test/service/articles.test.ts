@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import articleFunction from '../../functions/service/index.ts'
+import articleFunction from '../../functions/service/knowledge.ts'
 import { tellingWords } from '../../shared/service/article-words.ts'
 import { unitsOf } from '../customers/world.ts'
 import { apiOf, testActor } from '../support/api.ts'
