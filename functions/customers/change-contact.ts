@@ -6,11 +6,11 @@ import { reaches } from '../../shared/kernel/actor.ts'
 import type { Decision } from '../../shared/kernel/decision.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { loadRecord, type Step } from '../../shared/storage/record.ts'
+import { customDraft } from '../http/custom-draft.ts'
+import { ownerOfNew, ownerPatch } from '../http/owner.ts'
 import { changed, created } from '../http/records.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { defaultRegion } from './change-customer.ts'
-import { customDraft } from './custom-draft.ts'
-import { ownerOfNew, ownerPatch } from './owner.ts'
 import { exchangeValues, uniqueOf } from './unique-steps.ts'
 
 /**

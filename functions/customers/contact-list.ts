@@ -3,10 +3,10 @@ import { Contact, contactRoles } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
 import { checkedOfContacts, contactValues, listedOfContacts } from '../../shared/customers/customer-lists.ts'
 import { label } from '../../shared/customers/person-schema.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
-import { hidingCustom } from './hide-custom.ts'
 import { type Lists, listingOf, voidedOrNot } from './listing.ts'
 
 const id = z.string().min(1).max(40).optional()

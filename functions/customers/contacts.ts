@@ -1,12 +1,12 @@
 import { restoreContact, voidContact } from '../../shared/customers/contact.ts'
 import { Contact, ContactInput, ContactPatch } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
 import { recordAsOf } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { addContact, changeFoundContact, savedContact } from './change-contact.ts'
 import { contactExample } from './examples.ts'
-import { hidingCustom } from './hide-custom.ts'
 import { AsOf, ContactParams } from './params.ts'
 
 const postContact = route({

@@ -4,11 +4,11 @@ import { Customer, customerLevels, customerTypes, lifecycleStages } from '../../
 import { customers } from '../../shared/customers/customer-store.ts'
 import { uniqueFields } from '../../shared/customers/customer-unique.ts'
 import { label } from '../../shared/customers/person-schema.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
 import { customersByValue } from './find-by-value.ts'
-import { hidingCustom } from './hide-custom.ts'
 import { type Lists, listingOf, voidedOrNot } from './listing.ts'
 
 const id = z.string().min(1).max(40).optional()

@@ -4,9 +4,9 @@ import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { recordKey, type Step } from '../../shared/storage/record.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
-import { hidingCustom } from './hide-custom.ts'
 import { CustomerParams } from './params.ts'
 
 const postVoid = route({

@@ -2,9 +2,9 @@ import { Contact } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { hidingCustomChanges } from '../http/hide-history.ts'
 import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
-import { hidingCustomChanges } from './hide-history.ts'
 import { ContactParams, CustomerParams } from './params.ts'
 
 type Page = ReturnType<typeof HistoryPage.parse>

@@ -5,11 +5,11 @@ import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Noun } from '../../shared/storage/record.ts'
 import type { Searchable } from '../../shared/storage/record-search.ts'
+import { seesPersonal } from '../http/hide-custom.ts'
 import type { Listing } from '../http/list-asked.ts'
 import { filterAsked } from '../http/list-check.ts'
 import type { ListQuery } from '../http/list-query.ts'
 import type { Request } from '../http/route.ts'
-import { seesPersonal } from './hide-custom.ts'
 
 /** What can be asked of customers or contacts. */
 export interface Lists<State extends RecordFields> {

@@ -10,12 +10,12 @@ import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
 import { currentOfCustomer, mayRead, mostCurrent } from './current-of-customer.ts'
 import { ContactInView } from './customer-contacts.ts'
-import { hidingCustom } from './hide-custom.ts'
 import { CustomerParams } from './params.ts'
 
 const mostRecent = 20

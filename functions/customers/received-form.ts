@@ -9,10 +9,10 @@ import type { CaptureSource } from '../../shared/customers/source.ts'
 import { captures } from '../../shared/customers/source-store.ts'
 import { loadRecord, type Step } from '../../shared/storage/record.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
+import { customDraft } from '../http/custom-draft.ts'
 import { changed, created } from '../http/records.ts'
 import type { Request } from '../http/route.ts'
 import { defaultRegion } from './change-customer.ts'
-import { customDraft } from './custom-draft.ts'
 import { exchangeValues, uniqueOf } from './unique-steps.ts'
 
 interface Received {

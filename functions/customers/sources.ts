@@ -16,11 +16,11 @@ import { checkCategory } from '../../shared/service/category.ts'
 import { loadCategories } from '../../shared/service/category-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
+import { ownerOfNew } from '../http/owner.ts'
 import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { sourceExample } from './examples.ts'
-import { ownerOfNew } from './owner.ts'
 
 const SourceParams = z.strictObject({
   sourceId: z

@@ -16,12 +16,12 @@ import type { Item, Position } from '../../shared/storage/store.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
+import { hidingCustomChanges } from '../http/hide-history.ts'
 import { HistoryItem, shownTo } from '../http/history.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { findRecord } from '../http/records.ts'
 import { maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
-import { hidingCustomChanges } from './hide-history.ts'
 import { CustomerParams } from './params.ts'
 
 const at = z.iso.datetime()

@@ -3,8 +3,8 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { UniqueValue } from '../../shared/kernel/unique-value.ts'
 import type { Step } from '../../shared/storage/record.ts'
 import { claimValue, ownerOfValue, releaseValue } from '../../shared/storage/unique.ts'
+import type { CustomDraft } from '../http/custom-draft.ts'
 import type { Request } from '../http/route.ts'
-import type { CustomDraft } from './custom-draft.ts'
 
 type Identified = Parameters<typeof uniqueValuesOf>[1]
 

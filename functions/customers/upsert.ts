@@ -6,11 +6,11 @@ import { uniqueFields } from '../../shared/customers/customer-unique.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { BatchResult, batchOf, performBatch } from '../http/batch.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
 import { addCustomer, changeFound, defaultRegion } from './change-customer.ts'
 import { organisationExample, personExample } from './examples.ts'
-import { hidingCustom } from './hide-custom.ts'
 import { uniqueOf } from './unique-steps.ts'
 
 const UpsertBy = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { CustomValues } from '../kernel/custom-values.ts'
 import { recordFields } from '../kernel/record-fields.ts'
-import { CustomValues } from './customer-schema.ts'
 import {
   Address,
   Email,

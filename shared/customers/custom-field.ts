@@ -1,15 +1,16 @@
 import * as z from 'zod'
 import { fieldSetChanged } from '../../events/customers.ts'
 import { raise } from '../../events/define-event.ts'
+import type { CustomValues } from '../kernel/custom-values.ts'
 import type { Decision } from '../kernel/decision.ts'
+import { Money } from '../kernel/money.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { type FieldFault, fieldRefusal, notFound, Refusal } from '../kernel/refusal.ts'
 import { cleanText } from '../kernel/text.ts'
-import type { CustomValues } from './customer-schema.ts'
 import { isFreeName, label, shortText } from './person-schema.ts'
 
-export const customFieldNouns = ['customer', 'contact'] as const
+export const customFieldNouns = ['customer', 'contact', 'lead', 'deal'] as const
 const mostCustomFields = 100
 /** A change of everything that is unique has to fit into one commit, old values and new ones. */
 const mostUniqueFields = 8
@@ -95,10 +96,6 @@ export const changeCustomField = (
 }
 
 const date = z.iso.date()
-const money = z.strictObject({
-  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-})
 
 /** The schema of one custom field's values. */
 export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
@@ -114,7 +111,7 @@ export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
     case 'date':
       return date
     case 'money':
-      return money
+      return Money
     case 'choice':
       return z.enum(options)
     case 'choices':

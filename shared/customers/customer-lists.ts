@@ -1,5 +1,6 @@
+import type { CustomValues } from '../kernel/custom-values.ts'
 import type { Contact } from './contact-schema.ts'
-import type { Customer, CustomValues } from './customer-schema.ts'
+import type { Customer } from './customer-schema.ts'
 import { type QualityFlag, qualityOfContact, qualityOfCustomer } from './quality.ts'
 
 /** The values of one record by which there are lists. */
@@ -18,7 +19,8 @@ const voidedOnly = (status: string): true | undefined => (status === 'voided' ? 
 
 const customList = (key: string): string => `custom.${key}`
 
-const customValues = ({ custom = {}, searchableCustom = [] }: Customised): ListValues =>
+/** Values of searchable custom fields. */
+export const customValues = ({ custom = {}, searchableCustom = [] }: Customised): ListValues =>
   Object.fromEntries(
     searchableCustom.flatMap((key) => {
       const value = custom[key]

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { CustomValues } from '../kernel/custom-values.ts'
+import { Money } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { Consent, mostConsents } from './consent.ts'
 import {
@@ -26,17 +28,6 @@ export const Source = z.strictObject({
   contactPoint: label.optional(),
   campaign: label.optional(),
 })
-
-const CustomValue = z.union([
-  z.string().max(2000),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(label).max(50),
-  z.strictObject({ amount: z.string().max(30), currency: z.string().length(3) }),
-])
-export const CustomValues = z.record(z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/), CustomValue)
-export type CustomValues = z.infer<typeof CustomValues>
 
 /** Fields that persons and organisations share, as a caller writes them. */
 const sharedInput = {
@@ -72,9 +63,7 @@ export const organisationOnly = {
   employees: z.int().min(0).max(10_000_000).optional(),
   sizeBand: z.enum(['micro', 'small', 'medium', 'large']).optional(),
   foundedYear: z.int().min(1000).max(2200).optional(),
-  annualRevenue: z
-    .strictObject({ amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/), currency: z.string().regex(/^[A-Z]{3}$/) })
-    .optional(),
+  annualRevenue: Money.optional(),
   registrationNumber: label.optional(),
   website: z.string().trim().max(300).optional(),
   parentId: z.string().max(40).optional().meta({ description: 'The organisation that this one belongs to' }),

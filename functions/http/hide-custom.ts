@@ -1,8 +1,8 @@
 import { type CustomField, withoutPersonal } from '../../shared/customers/custom-field.ts'
 import { type CustomFieldNoun, customFieldsOf } from '../../shared/customers/custom-field-store.ts'
-import type { CustomValues } from '../../shared/customers/customer-schema.ts'
+import type { CustomValues } from '../../shared/kernel/custom-values.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import type { Request, Route } from '../http/route.ts'
+import type { Request, Route } from './route.ts'
 
 interface Customised {
   readonly custom?: CustomValues | undefined

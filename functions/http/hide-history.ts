@@ -1,9 +1,9 @@
 import { type CustomField, withoutPersonal } from '../../shared/customers/custom-field.ts'
 import { type CustomFieldNoun, customFieldsOf } from '../../shared/customers/custom-field-store.ts'
-import type { CustomValues } from '../../shared/customers/customer-schema.ts'
-import type { ShownChange } from '../http/history.ts'
-import type { Request } from '../http/route.ts'
+import type { CustomValues } from '../../shared/kernel/custom-values.ts'
 import { seesPersonal } from './hide-custom.ts'
+import type { ShownChange } from './history.ts'
+import type { Request } from './route.ts'
 
 const custom = 'custom.'
 

@@ -2,7 +2,7 @@ import { type Permission, reaches } from '../../shared/kernel/actor.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { recordKey, stateOf } from '../../shared/storage/record.ts'
-import type { Request } from '../http/route.ts'
+import type { Request } from './route.ts'
 
 export interface Owner {
   readonly ownerId?: string | undefined
