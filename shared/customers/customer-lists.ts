@@ -1,4 +1,4 @@
-import type { CustomValues } from '../kernel/custom-values.ts'
+import { customValues } from '../kernel/custom-values.ts'
 import type { Contact } from './contact-schema.ts'
 import type { Customer } from './customer-schema.ts'
 import { type QualityFlag, qualityOfContact, qualityOfCustomer } from './quality.ts'
@@ -6,28 +6,11 @@ import { type QualityFlag, qualityOfContact, qualityOfCustomer } from './quality
 /** The values of one record by which there are lists. */
 export type ListValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
-interface Customised {
-  readonly custom?: CustomValues | undefined
-  readonly searchableCustom?: readonly string[] | undefined
-}
-
 /** Nearly every record lacks something, so lists of what is missing would cost more than all others and narrow nothing down. */
 const rare = (flags: readonly QualityFlag[]): readonly string[] => flags.filter((flag) => !flag.startsWith('missing.'))
 
 /** Most records are active: only the others stand in a list. */
 const voidedOnly = (status: string): true | undefined => (status === 'voided' ? true : undefined)
-
-const customList = (key: string): string => `custom.${key}`
-
-/** Values of searchable custom fields. */
-export const customValues = ({ custom = {}, searchableCustom = [] }: Customised): ListValues =>
-  Object.fromEntries(
-    searchableCustom.flatMap((key) => {
-      const value = custom[key]
-      if (value === null || value === undefined) return []
-      return typeof value !== 'object' || Array.isArray(value) ? [[customList(key), value]] : []
-    }),
-  )
 
 /** Fields of customers by whose values there are lists, beside searchable custom fields. */
 export const listedOfCustomers = [
