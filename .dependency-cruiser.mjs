@@ -1,6 +1,8 @@
 // Import directions. What the folders are for is in docs/architecture.md.
 const kernel = '^shared/kernel/'
 const domain = '^shared/(?!kernel/|storage/|platform/)([^/]+)/'
+/** Leads become customers and share their words: fields of people, cleaning, consent, duplicates, custom fields. */
+const leads = '^shared/leads/'
 const ours = '^(?:shared|events|functions|infra|test|docs)/'
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -31,8 +33,14 @@ export default {
     forbidden(
       'rules-are-pure',
       'A noun imports the kernel, events and nouns of its own domain: no store, no platform.',
-      { path: domain, pathNot: '-store\\.ts$' },
+      { path: domain, pathNot: ['-store\\.ts$', leads] },
       { path: ours, pathNot: [kernel, '^events/', '^shared/$1/(?!.*-store\\.ts$)'] },
+    ),
+    forbidden(
+      'lead-rules-are-pure',
+      'A lead imports what a noun may, and nouns of customers, which never import it.',
+      { path: leads, pathNot: '-store\\.ts$' },
+      { path: ours, pathNot: [kernel, '^events/', '^shared/(?:leads|customers)/(?!.*-store\\.ts$)'] },
     ),
     forbidden(
       'rules-import-zod-only',
@@ -43,8 +51,17 @@ export default {
     forbidden(
       'stores-on-storage',
       'A store imports the storage port too; only functions/ composes two domains.',
-      { path: '^shared/(?!kernel/|storage/|platform/)([^/]+)/.*-store\\.ts$' },
+      { path: '^shared/(?!kernel/|storage/|platform/|leads/)([^/]+)/.*-store\\.ts$' },
       { path: ours, pathNot: [kernel, '^events/', '^shared/storage/', '^shared/$1/'] },
+    ),
+    forbidden(
+      'lead-stores-on-storage',
+      'The same of leads, with the nouns of customers.',
+      { path: `${leads}.*-store\\.ts$` },
+      {
+        path: ours,
+        pathNot: [kernel, '^events/', '^shared/storage/', leads, '^shared/customers/(?!.*-store\\.ts$)'],
+      },
     ),
     forbidden(
       'functions-apart',

@@ -3,6 +3,8 @@ import * as assignment from './assignment.ts'
 import * as communication from './communication.ts'
 import * as customers from './customers.ts'
 import type { EventDefinition } from './define-event.ts'
+import * as leads from './leads.ts'
+import * as sales from './sales.ts'
 import * as service from './service.ts'
 import * as surveys from './surveys.ts'
 import * as tasks from './tasks.ts'
@@ -16,6 +18,8 @@ export const eventCatalogue: readonly EventDefinition[] = [
   assignment,
   communication,
   customers,
+  leads,
+  sales,
   service,
   surveys,
   tasks,

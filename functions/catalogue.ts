@@ -9,6 +9,7 @@ import customerSearch from './customers/search.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
+import leads from './leads/index.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
 import inboundMail from './service/inbound-mail.ts'
@@ -48,6 +49,7 @@ export const catalogue: readonly CrmFunction[] = [
   capture,
   communication,
   tasks,
+  leads,
   cases,
   onCaseOpened,
   openCaptureCases,

@@ -6,11 +6,11 @@ import { customers } from '../../shared/customers/customer-store.ts'
 import { identityOfContact, identityOfCustomer } from '../../shared/customers/identity-of.ts'
 import { personal } from '../../shared/customers/person-schema.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
+import { mayAskPersonal } from '../http/custom-lists.ts'
 import { findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { defaultRegion } from './change-customer.ts'
 import { personExample } from './examples.ts'
-import { mayAskPersonal } from './listing.ts'
 import { ContactParams, CustomerParams } from './params.ts'
 import { uniqueOf } from './unique-steps.ts'
 
@@ -43,7 +43,7 @@ const Duplicates = z.strictObject({
 })
 
 /** Pinyin and sounds of names are costly to load, so they are loaded by the first call that needs them. */
-const scored = async () => (await import('./scored-duplicates.ts')).scoredDuplicates
+const scored = async () => (await import('../http/scored-duplicates.ts')).scoredDuplicates
 
 const getDuplicates = route({
   name: 'duplicatesOfCustomer',

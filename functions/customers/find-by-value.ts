@@ -7,10 +7,10 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { cleanText, keyText } from '../../shared/kernel/text.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
+import { mayAskPersonal } from '../http/custom-lists.ts'
 import { maySee } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
 import { defaultRegion } from './change-customer.ts'
-import { mayAskPersonal } from './listing.ts'
 
 type Field = (typeof uniqueFields)[number]
 

@@ -1,11 +1,10 @@
 import type * as z from 'zod'
-import { type CustomFieldNoun, customFieldsOf } from '../../shared/customers/custom-field-store.ts'
+import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
 import { fieldsOf } from '../../shared/kernel/filter.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Noun } from '../../shared/storage/record.ts'
 import type { Searchable } from '../../shared/storage/record-search.ts'
-import { seesPersonal } from '../http/hide-custom.ts'
+import { customLists, mayAskPersonal } from '../http/custom-lists.ts'
 import type { Listing } from '../http/list-asked.ts'
 import { filterAsked } from '../http/list-check.ts'
 import type { ListQuery } from '../http/list-query.ts'
@@ -20,18 +19,6 @@ export interface Lists<State extends RecordFields> {
   readonly values: Searchable<State>['values']
   /** With search terms, which are costly to import. */
   readonly searchable: () => Promise<Searchable<State>>
-}
-
-/** @throws Refusal `access.denied`: who may not see names, phones and e-mails may not find out by asking either */
-export const mayAskPersonal = (request: Request): void => {
-  if (!seesPersonal(request)) throw new Refusal('access.denied', { params: { permission: 'personal:read' } })
-}
-
-const customLists = async (request: Request, noun: CustomFieldNoun): Promise<string[]> => {
-  const fields = await customFieldsOf(request.store, request.actor.tenantId, noun)
-  return fields
-    .filter(({ searchable, personal }) => searchable && (!personal || seesPersonal(request)))
-    .map(({ key }) => `custom.${key}`)
 }
 
 /** The list as one request needs it: custom fields when it names one, search terms when it searches, voided records when asked for. */

@@ -86,4 +86,11 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
     zh: '请至少输入两个字母或一个汉字。',
   },
   'search.too_long': { en: 'At most 8 words and 200 characters are allowed.', zh: '最多 8 个词、200 个字符。' },
+  stage_needed: { en: 'At least one stage that is not retired is needed.', zh: '至少需要一个未停用的阶段。' },
+  required_by_stage: { en: 'The stage {stage} asks for this field.', zh: '进入阶段“{stage}”须填写此字段。' },
+  other_currency: { en: 'All lines are in one currency.', zh: '所有明细须使用同一币种。' },
+  amount_too_large: { en: 'This comes to more than 15 digits.', zh: '金额超过 15 位数字。' },
+  splits_too_large: { en: 'Together the splits come to more than 100 per cent.', zh: '分成合计超过 100%。' },
+  not_in_past: { en: 'This must not lie in the future.', zh: '不得晚于当前时间。' },
+  only_of_closed: { en: 'Only a closed deal can have this.', zh: '仅已结束的商机可填写。' },
 }

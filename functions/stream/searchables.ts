@@ -1,5 +1,7 @@
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
+import { searchableLeads } from '../../shared/leads/lead-search-store.ts'
+import { searchableDeals } from '../../shared/sales/deal-search-store.ts'
 import { searchableArticles } from '../../shared/service/article-store.ts'
 import { searchableCases } from '../../shared/service/case-search-store.ts'
 import { searchableAnswers } from '../../shared/service/survey-store.ts'
@@ -11,9 +13,11 @@ export const searchables: Searchables = new Map(
   [
     searchableCustomers,
     searchableContacts,
+    searchableLeads,
     searchableInteractions,
     searchableTasks,
     searchableCases,
+    searchableDeals,
     searchableArticles,
     searchableAnswers,
   ].map((searchable) => [searchable.noun.name, searchable] as const),

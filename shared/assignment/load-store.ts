@@ -50,6 +50,27 @@ export const releasePlace = (tenantId: string, place: Place): Step => ({
   action: { do: 'add', key: loadKey(tenantId, place), by: { open: -1 } },
 })
 
+/** The place that a subject takes before and after a change. */
+export type PlaceChange = readonly [before: Place | undefined, after: Place | undefined]
+
+/**
+ * The steps by which places in backlogs follow what happens to their subjects: one comes free when a subject is settled or goes to
+ * somebody else, and is taken again when it is opened again. They belong into the commit of these changes.
+ */
+export const movePlaces = (tenantId: string, changes: readonly PlaceChange[]): Step[] => {
+  const sums = new Map<string, { readonly place: Place; readonly count: number }>()
+  const add = (place: Place | undefined, by: number): void => {
+    if (!place) return
+    const key = `${place.rosterId}#${place.userId}`
+    sums.set(key, { place, count: (sums.get(key)?.count ?? 0) + by })
+  }
+  for (const [before, after] of changes) {
+    add(before, -1)
+    add(after, 1)
+  }
+  return [...sums.values()].flatMap(({ place, count }) => (count === 0 ? [] : [takePlace(tenantId, place, { count })]))
+}
+
 /** Counts what a member is given on a day, within the quota. */
 export const countGiven = (
   tenantId: string,

@@ -5,8 +5,7 @@ import { contacts } from './contact-store.ts'
 import { contactValues, customerValues } from './customer-lists.ts'
 import type { Customer } from './customer-schema.ts'
 import { customers } from './customer-store.ts'
-import { blockingKeys } from './duplicate-keys.ts'
-import { duplicateList } from './duplicate-store.ts'
+import { blockingKeys, duplicateList } from './duplicate-keys.ts'
 import { identityOfContact, identityOfCustomer } from './identity-of.ts'
 
 type Known = Pick<Customer, 'phones' | 'emails' | 'socialIds' | 'externalId'>

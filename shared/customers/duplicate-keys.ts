@@ -4,6 +4,9 @@ import { hasHan } from '../kernel/text.ts'
 import { type Identity, isMailboxProvider } from './identity.ts'
 import { latinNameSounds } from './name-sound.ts'
 
+/** The list of the records that share a blocking key. */
+export const duplicateList = 'duplicateKey'
+
 const companyPrefixChars = 6
 const hanCompanyPrefixChars = 4
 const phoneSuffixDigits = 4

@@ -1,10 +1,7 @@
 import { valuePartition } from '../storage/postings.ts'
 import type { Store } from '../storage/store.ts'
-import { blockingKeys } from './duplicate-keys.ts'
+import { blockingKeys, duplicateList } from './duplicate-keys.ts'
 import type { Identity } from './identity.ts'
-
-/** The list of the records that share a blocking key. */
-export const duplicateList = 'duplicateKey'
 
 export const mostCandidates = 100
 const mostPerKey = 25
@@ -16,7 +13,7 @@ const mostPerKey = 25
 export const duplicateCandidates = async (
   store: Store,
   tenantId: string,
-  noun: 'customer' | 'contact',
+  noun: string,
   identity: Identity,
 ): Promise<string[]> => {
   const pages = await Promise.all(

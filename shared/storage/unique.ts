@@ -19,15 +19,18 @@ export const ownerOfValue = async (
   return guard?.owner as string | undefined
 }
 
-/** Takes a value for a record, in the record's own commit. */
+/**
+ * Takes a value for a record, in the record's own commit.
+ * @param otherwise the refusal when another record has it; without one the command is decided again
+ */
 export const claimValue = (
   tenantId: string,
   unique: UniqueValue,
   owner: string,
-  otherwise: (owner: string) => Refusal,
+  otherwise?: (owner: string) => Refusal,
 ): Step => ({
   action: { do: 'put', item: { ...uniqueKey(tenantId, unique), owner }, when: { is: 'absent' } },
-  otherwise: (current) => otherwise(String(current?.owner)),
+  ...(otherwise && { otherwise: (current) => otherwise(String(current?.owner)) }),
 })
 
 /** Gives a value back, in the commit of the record that had it. */

@@ -4,8 +4,8 @@ import type { Identity } from '../../shared/customers/identity.ts'
 import type { Owned } from '../../shared/kernel/actor.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { type Noun, recordKey, stateOf } from '../../shared/storage/record.ts'
-import { maySee } from '../http/references.ts'
-import type { Request } from '../http/route.ts'
+import { maySee } from './references.ts'
+import type { Request } from './route.ts'
 
 /** Below this, what two records share is no reason to look at them. */
 const leastScore = 0.25
@@ -18,26 +18,36 @@ interface Compared<State extends RecordFields & Owned> {
   readonly known?: readonly string[] | undefined
   /** Records that are worth a comparison besides those that share a blocking key. */
   readonly others?: readonly string[]
+  /** Most records to look at. */
+  readonly most?: number
+  /** Whether a record still counts; active ones do when left out. */
+  readonly isCompared?: (state: State) => boolean
 }
 
-type Kept = RecordFields &
-  Owned & { readonly status: string; readonly name: string; readonly knownDuplicates?: readonly string[] | undefined }
+interface Kept extends RecordFields, Owned {
+  readonly status: string
+  readonly name: string
+  readonly knownDuplicates?: readonly string[] | undefined
+}
+
+const isActive = ({ status }: Kept): boolean => status === 'active'
 
 /** Records that may be the same one as this identity, the likeliest first; of those that the actor may not see, only how many. */
 export const scoredDuplicates = async <State extends Kept>(
   request: Request,
   identity: Identity,
-  { noun, identityOf, self, known = [], others = [] }: Compared<State>,
+  compared: Compared<State>,
 ) => {
+  const { noun, identityOf, self, known = [], others = [], most = mostCandidates, isCompared = isActive } = compared
   const { store, actor } = request
-  const found = await duplicateCandidates(store, actor.tenantId, noun.name as 'customer', identity)
-  const ids = [...new Set([...others, ...found])].filter((id) => id !== self).slice(0, mostCandidates)
+  const found = await duplicateCandidates(store, actor.tenantId, noun.name, identity)
+  const ids = [...new Set([...others, ...found])].filter((id) => id !== self).slice(0, most)
   const items = ids.length > 0 ? await store.getMany(ids.map((id) => recordKey(actor.tenantId, noun.name, id))) : []
   const states = items.flatMap((item) => (item && item.redirect === undefined ? [stateOf<State>(item)] : []))
   const isKnown = (state: State) =>
     known.includes(state.id) || (self !== undefined && (state.knownDuplicates ?? []).includes(self))
   const scored = states
-    .filter(({ status }) => status === 'active')
+    .filter(isCompared)
     .map((state) => ({ state, known: isKnown(state), ...scoreDuplicate(identity, identityOf(state)) }))
     .filter(({ score }) => score >= leastScore)
     .sort((a, b) => b.score - a.score)

@@ -1,0 +1,114 @@
+import * as z from 'zod'
+import { label, longText, personal } from '../../shared/customers/person-schema.ts'
+import { actorName } from '../../shared/kernel/actor.ts'
+import type { Decision } from '../../shared/kernel/decision.ts'
+import { dayBounds } from '../../shared/kernel/local-time.ts'
+import { fieldRefusal } from '../../shared/kernel/refusal.ts'
+import { assignLead, disqualifyLead, moveLead, nurtureLead, reopenLead } from '../../shared/leads/lead.ts'
+import { Lead } from '../../shared/leads/lead-schema.ts'
+import { leads } from '../../shared/leads/lead-store.ts'
+import { hidingCustom } from '../http/hide-custom.ts'
+import { findRecord } from '../http/records.ts'
+import { type Reply, type Request, route } from '../http/route.ts'
+import { changedLead } from './changed-lead.ts'
+import { nextOwner } from './lead-owner.ts'
+import { LeadParams } from './lead-params.ts'
+
+type Decide = (lead: Lead) => Decision<Lead>
+
+const decided = async (request: Request<{ leadId: string }>, decide: Decide): Promise<Reply<Lead>> => {
+  const lead = await findRecord(request, leads, request.params.leadId)
+  return changedLead(request, lead, decide(lead))
+}
+
+const postStatus = route({
+  name: 'setLeadStatus',
+  method: 'POST',
+  path: '/v1/leads/{leadId}/status',
+  summary: 'Say that a lead is worked on, or qualified; an illegal move is refused with the legal ones',
+  permission: 'lead:write',
+  params: LeadParams,
+  body: z.strictObject({ status: z.enum(['working', 'qualified']) }),
+  returns: Lead,
+  refuses: ['lead.illegal_status'],
+  examples: { working: { body: { status: 'working' } } },
+  handle: (request) => decided(request, (lead) => moveLead(lead, request.body.status, request.now)),
+})
+
+const postNurture = route({
+  name: 'nurtureLead',
+  method: 'POST',
+  path: '/v1/leads/{leadId}/nurture',
+  summary: 'Leave a lead alone until a date; then it is worked on again, and its owner gets a task',
+  permission: 'lead:write',
+  params: LeadParams,
+  body: z.strictObject({ until: z.iso.date().meta({ description: 'A date to come, in the zone of the tenant' }) }),
+  returns: Lead,
+  refuses: ['lead.illegal_status'],
+  examples: { spring: { body: { until: '2027-03-01' } } },
+  handle: (request) => {
+    const { body, actor, now } = request
+    const { start: dueAt } = dayBounds(body.until, actor.zone ?? 'UTC')
+    if (dueAt <= now) throw fieldRefusal('/until', 'too_small.date')
+    return decided(request, (lead) => nurtureLead(lead, { until: body.until, dueAt }, now))
+  },
+})
+
+const postDisqualify = route({
+  name: 'disqualifyLead',
+  method: 'POST',
+  path: '/v1/leads/{leadId}/disqualify',
+  summary: 'Say that a lead comes to nothing, and why',
+  permission: 'lead:write',
+  params: LeadParams,
+  body: z.strictObject({ reason: label, note: longText.min(1).optional().meta(personal) }),
+  returns: Lead,
+  refuses: ['lead.illegal_status'],
+  examples: { budget: { body: { reason: 'no_budget', note: '今年没有预算' } } },
+  handle: (request) => {
+    const by = actorName(request.actor)
+    return decided(request, (lead) => disqualifyLead(lead, { ...request.body, by }, request.now))
+  },
+})
+
+const postReopen = route({
+  name: 'reopenLead',
+  method: 'POST',
+  path: '/v1/leads/{leadId}/reopen',
+  summary: 'Work again on a lead that was disqualified',
+  permission: 'lead:write',
+  params: LeadParams,
+  returns: Lead,
+  refuses: ['lead.illegal_status'],
+  examples: {},
+  handle: (request) => decided(request, (lead) => reopenLead(lead, request.now)),
+})
+
+const id = z.string().min(1).max(40)
+
+const postAssign = route({
+  name: 'assignLead',
+  method: 'POST',
+  path: '/v1/leads/{leadId}/assign',
+  summary: 'Hand a lead over to somebody, or put it back into the queue of a team',
+  permission: 'lead:write',
+  params: LeadParams,
+  body: z
+    .strictObject({ ownerId: id.nullable().optional(), teamId: id.nullable().optional() })
+    .refine(({ ownerId, teamId }) => ownerId !== undefined || teamId !== undefined, {
+      path: ['ownerId'],
+      params: { code: 'required' },
+    }),
+  returns: Lead,
+  refuses: ['lead.not_open'],
+  examples: { colleague: { body: { ownerId: 'usr_01J9ZQ4T7M8K3X5V2B6N1R0CDE' } } },
+  handle: async (request) => {
+    const lead = await findRecord(request, leads, request.params.leadId)
+    const to = await nextOwner(request, lead, request.body)
+    return changedLead(request, lead, assignLead(lead, to, request.now))
+  },
+})
+
+export const leadStatusRoutes = [postStatus, postNurture, postDisqualify, postReopen, postAssign].map(
+  hidingCustom('lead'),
+)

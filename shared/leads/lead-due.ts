@@ -1,0 +1,17 @@
+import type { Decision } from '../kernel/decision.ts'
+import { epochMs, type Instant } from '../kernel/instant.ts'
+import { movedTo } from './lead.ts'
+import type { Lead } from './lead-schema.ts'
+
+/** When a nurtured lead is to be worked on again. */
+const nurtureDue = ({ status, nurtureDueAt }: Lead): Instant | undefined =>
+  status === 'nurturing' ? nurtureDueAt : undefined
+
+/** When something is to happen to a lead: the earliest of all that is. */
+export const leadDue = (lead: Lead): Instant | undefined => nurtureDue(lead)
+
+/** The end of nurturing: the lead is worked on again. Nothing when it is not due (any more). */
+export const endNurture = (lead: Lead, now: Instant): Decision<Lead> | undefined => {
+  const due = nurtureDue(lead)
+  return due === undefined || epochMs(due) > epochMs(now) ? undefined : movedTo(lead, 'working', now)
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod'
+import { Consent, mostConsents } from '../customers/consent.ts'
+import { Source } from '../customers/customer-schema.ts'
+import {
+  Email,
+  EmailInput,
+  label,
+  longText,
+  Phone,
+  PhoneInput,
+  personal,
+  SocialId,
+  shortText,
+} from '../customers/person-schema.ts'
+import { CustomValues } from '../kernel/custom-values.ts'
+import { Money } from '../kernel/money.ts'
+import { recordFields } from '../kernel/record-fields.ts'
+import { leadStatuses } from './lead-status.ts'
+
+const id = z.string().min(1).max(40)
+const at = z.iso.datetime()
+
+/** What a caller writes of a lead. */
+const written = {
+  name: shortText.meta({ ...personal, description: 'The person' }),
+  company: shortText.optional(),
+  title: shortText.optional().meta({ description: 'What the person is there' }),
+  emails: z.array(EmailInput).max(10).optional().meta(personal),
+  phones: z.array(PhoneInput).max(10).optional().meta(personal),
+  socialIds: z.array(SocialId).max(10).optional().meta(personal),
+  website: z.string().trim().max(300).optional(),
+  industry: label.optional(),
+  employees: z.int().min(0).max(10_000_000).optional(),
+  region: label.optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/)
+    .optional()
+    .meta({ description: 'BCP 47 tag of the language that the person speaks', example: 'zh-CN' }),
+  source: Source.optional(),
+  interests: z.array(label).max(50).optional(),
+  tags: z.array(label).max(50).optional(),
+  note: longText.optional().meta(personal),
+  amount: Money.optional().meta({ description: 'What it may come to, as an estimate' }),
+  custom: CustomValues.optional(),
+}
+
+export const LeadInput = z.strictObject({
+  ...written,
+  ownerId: id
+    .nullable()
+    .optional()
+    .meta({ description: 'Who works on it: the caller by default, null leaves it to the routing rules' }),
+  teamId: id.optional().meta({ description: 'The team of the owner by default' }),
+})
+export type LeadInput = z.infer<typeof LeadInput>
+
+type Written = typeof written
+
+/** A change: what is given replaces, null removes, what is absent stays. Owner and status have routes of their own. */
+export const LeadPatch = z.strictObject(
+  Object.fromEntries(
+    Object.entries(written).map(([name, field]) => [
+      name,
+      name === 'name' ? field.optional() : z.nullable(field).optional(),
+    ]),
+  ) as { [Name in keyof Written]: z.ZodOptional<z.ZodNullable<Written[Name]>> },
+)
+export type LeadPatch = z.infer<typeof LeadPatch>
+
+const Score = z.strictObject({
+  rule: z.int().meta({ description: 'Fit and engagement by the published model' }),
+  tier: z.string().max(40),
+  predictive: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({ description: 'How likely it is won, from what was won before' }),
+  at,
+  modelVersion: z.int().optional(),
+})
+
+/** What a lead has beyond what is written of it. */
+const kept = {
+  emails: z.array(Email).max(10).meta(personal),
+  phones: z.array(Phone).max(10).meta(personal),
+  tags: z.array(label).max(50),
+  domain: z.string().max(253).optional().meta({ description: 'Of the website' }),
+  ownerId: id.optional(),
+  teamId: id.optional(),
+  ownedSince: at.optional().meta({ description: 'When its present owner got it' }),
+  sharedWith: z.array(id).max(20).optional(),
+  consents: z.array(Consent).max(mostConsents).optional(),
+  status: z.enum(leadStatuses),
+  statusSince: at,
+  disqualified: z
+    .strictObject({ reason: label, note: longText.optional().meta(personal), at, by: z.string() })
+    .optional(),
+  nurtureUntil: z.iso.date().optional().meta({ description: 'When it is worked on again' }),
+  lastInteractionAt: at.optional(),
+  lastCapturedAt: at.optional().meta({ description: 'When a form was last sent in with its address' }),
+  poolId: id.optional().meta({ description: 'The public pool that it belongs to' }),
+  pool: z
+    .strictObject({
+      freedAt: at.optional().meta({ description: 'Since when it waits there to be claimed' }),
+      formerOwnerId: id.optional(),
+      claimedAt: at.optional(),
+      claims: z.int(),
+    })
+    .optional(),
+  protection: z
+    .strictObject({ startsAt: at, expiresAt: at, hardEndsAt: at })
+    .optional()
+    .meta({ description: 'For how long its owner has it alone' }),
+  score: Score.optional(),
+  converted: z
+    .strictObject({ customerId: id, contactId: id.optional(), dealId: id.optional(), at, by: z.string() })
+    .optional(),
+}
+
+export const Lead = z.strictObject({ ...recordFields, ...written, ...kept })
+
+/** Kept with the record, never sent. */
+interface Internal {
+  readonly searchableCustom?: readonly string[]
+  /** When `nurtureUntil` begins in the zone of who said so. */
+  readonly nurtureDueAt?: string
+  /** The place that it takes among the open leads of its owner: it came through a roster. */
+  readonly place?: { readonly rosterId: string; readonly userId: string }
+}
+export type Lead = z.infer<typeof Lead> & Internal
