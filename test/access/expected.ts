@@ -103,6 +103,18 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/contacts/{contactId}/void':       record('contact',     'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/contacts/{contactId}/restore':    record('contact',     'ooo--', 'oo---', 'ox---', 'oox--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
+  'POST /v1/leads':                           plain(                'o'    , 'o'    , 'o'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
+  'GET /v1/leads':                            list('lead',          'ooo-' , 'oo--' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
+  'GET /v1/leads/{leadId}':                 record('lead',        'ooo--', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'PATCH /v1/leads/{leadId}':               record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/leads/{leadId}/history':         record('lead',        'ooo--', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/leads/{leadId}/duplicates':      record('lead',        'ooo--', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'POST /v1/leads/{leadId}/status':         record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/leads/{leadId}/nurture':        record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/leads/{leadId}/disqualify':     record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/leads/{leadId}/reopen':         record('settledLead', 'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/leads/{leadId}/assign':         record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+
   'GET /v1/interactions':                     list('interaction',   'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/interactions':                    plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/interactions/{interactionId}':     record('interaction', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),

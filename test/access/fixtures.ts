@@ -195,6 +195,11 @@ export const reviewInput = async (world: World, cast: Cast, caller: Caller, plac
   return { scorecardId, caseId, reviewerId: ownerAt(cast, caller, place).id }
 }
 
+const makeLead: Make = (world, cast, caller, place) => {
+  const body = { name: fresh('Lead'), ...ownedBy(ownerAt(cast, caller, place), place) }
+  return post(world, adminAt(cast, place), '/v1/leads', body)
+}
+
 const makeReview: Make = async (world, cast, caller, place) =>
   post(world, adminAt(cast, place), '/v1/reviews', await reviewInput(world, cast, caller, place))
 
@@ -233,6 +238,13 @@ const makers = {
   },
   article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
+  lead: makeLead,
+  settledLead: async (world, cast, caller, place) => {
+    const made = await makeLead(world, cast, caller, place)
+    const call = { token: adminAt(cast, place), body: { reason: 'no_budget' } }
+    await must(world.call('POST', `/v1/leads/${made.id}/disqualify`, call))
+    return made
+  },
   scorecard: makeScorecard,
   review: makeReview,
   case: makeCase,
@@ -266,6 +278,8 @@ const prefixes: Readonly<Record<Noun, string>> = {
   interaction: 'itr',
   task: 'tsk',
   queued: 'tsk',
+  lead: 'lea',
+  settledLead: 'lea',
   article: 'art',
   mailbox: 'mbx',
   scorecard: 'sco',

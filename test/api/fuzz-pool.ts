@@ -45,6 +45,7 @@ const prefixes: Readonly<Record<string, string>> = {
   keyId: 'key',
   sourceId: 'src',
   calendarId: 'cal',
+  leadId: 'lea',
   caseId: 'cas',
   mailboxId: 'mbx',
   rosterId: 'ros',
