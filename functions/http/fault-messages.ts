@@ -93,4 +93,6 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   splits_too_large: { en: 'Together the splits come to more than 100 per cent.', zh: '分成合计超过 100%。' },
   not_in_past: { en: 'This must not lie in the future.', zh: '不得晚于当前时间。' },
   only_of_closed: { en: 'Only a closed deal can have this.', zh: '仅已结束的商机可填写。' },
+  not_a_partner: { en: 'This customer is neither partner nor dealer.', zh: '该客户不是合作伙伴或经销商。' },
+  pipeline_is_fixed: { en: 'A deal stays in its pipeline.', zh: '商机不能更换销售流程。' },
 }
