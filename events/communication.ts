@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineEvent } from './define-event.ts'
 
-const about = { customerId: z.string().optional(), contactId: z.string().optional() }
+const about = { customerId: z.string().optional(), contactId: z.string().optional(), leadId: z.string().optional() }
 
 export const interactionLogged = defineEvent(
   'interaction.logged',

@@ -93,7 +93,7 @@ export const sourceKeyRotated = defineEvent(
   z.strictObject({}),
 )
 
-const ofSource = { sourceId: z.string(), customerId: z.string() }
+const ofSource = { sourceId: z.string(), customerId: z.string().optional(), leadId: z.string().optional() }
 
 export const captureReceived = defineEvent(
   'capture.received',

@@ -10,6 +10,10 @@ import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
 import leads from './leads/index.ts'
+import leadSearch from './leads/lead-search.ts'
+import noteLeadInteractions from './leads/on-interaction-logged.ts'
+import watchLeads from './leads/watch-leads.ts'
+import sales from './sales/index.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
 import inboundMail from './service/inbound-mail.ts'
@@ -50,6 +54,10 @@ export const catalogue: readonly CrmFunction[] = [
   communication,
   tasks,
   leads,
+  leadSearch,
+  noteLeadInteractions,
+  watchLeads,
+  sales,
   cases,
   onCaseOpened,
   openCaptureCases,

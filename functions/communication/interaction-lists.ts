@@ -24,6 +24,7 @@ const id = z.string().min(1).max(40).optional()
 const InteractionQuery = listQuery({
   customerId: id.meta({ description: 'All that was said with this customer, the latest first' }),
   contactId: id,
+  leadId: id,
   staffId: id,
   channel: z.enum(channels).optional(),
   method: z.enum(methods).optional(),
@@ -40,6 +41,7 @@ const listing: Listing<Interaction> = {
     'teamId',
     'customerId',
     'contactId',
+    'leadId',
     'contactPoint.kind',
     'contactPoint.name',
     'channel',

@@ -5,6 +5,7 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { type Permission, reaches } from '../../shared/kernel/actor.ts'
 import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
+import { leads } from '../../shared/leads/lead-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed, checkIfMatch, created } from '../http/records.ts'
@@ -19,8 +20,10 @@ const InteractionParams = z.strictObject({
     .meta({ description: 'Id of an interaction', example: 'itr_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
 })
 
-/** Who may see a customer may see everything that was said with it. */
-const seesCustomerOf = async (request: Request, { customerId }: Interaction): Promise<boolean> => {
+/** Who may see a customer or lead may see everything that was said with it. */
+const seesWhomOf = async (request: Request, { customerId, leadId }: Interaction): Promise<boolean> => {
+  const lead = leadId === undefined ? undefined : await loadRecord(request.store, leads, request.actor.tenantId, leadId)
+  if (lead && maySee(request, leads, lead)) return true
   if (customerId === undefined) return false
   const customer = await loadRecord(request.store, customers, request.actor.tenantId, customerId)
   return customer !== undefined && maySee(request, customers, customer)
@@ -31,7 +34,7 @@ const findInteraction = async (request: Request, id: string): Promise<Interactio
   const interaction = await loadRecord(request.store, interactions, actor.tenantId, id)
   if (!interaction) throw notFound()
   const isSeen = maySee(request, interactions, interaction)
-  if (!isSeen && !(await seesCustomerOf(request, interaction))) throw notFound()
+  if (!isSeen && !(await seesWhomOf(request, interaction))) throw notFound()
   const owned = { ownerId: interaction.staffId, teamId: interaction.teamId }
   if (permission !== 'interaction:read' && !reaches(actor, permission as Permission, owned))
     throw new Refusal('access.denied', { params: { permission } })

@@ -5,6 +5,8 @@ import type { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
+import type { Lead } from '../../shared/leads/lead-schema.ts'
+import { leads } from '../../shared/leads/lead-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { colleague, seenRecord } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
@@ -32,17 +34,24 @@ const onlyOrganisation = async ({ store, actor }: Request, contact: Contact): Pr
 }
 
 /**
- * With whom an interaction was. One with a contact of a single organisation is one with that organisation too.
+ * With whom an interaction was. One with a contact of a single organisation is one with that organisation too, and one with a lead
+ * that became a customer is one with that customer.
  * @throws Refusal when nobody is named, or the actor may not see who is
  */
-export const withWhom = async (request: Request, { customerId, contactId }: InteractionInput) => {
-  const [named, contact] = await Promise.all([
+export const withWhom = async (request: Request, { customerId, contactId, leadId }: InteractionInput) => {
+  const [named, contact, lead] = await Promise.all([
     customerId === undefined ? undefined : seenCustomer(request, customerId),
     contactId === undefined ? undefined : seenContact(request, contactId),
+    leadId === undefined ? undefined : seenRecord<Lead>(request, leads, leadId),
   ])
-  if (!named && !contact) throw fieldRefusal('/customerId', 'required')
+  if (!named && !contact && !lead) throw fieldRefusal('/customerId', 'required')
   const customer = named ?? (contact && (await onlyOrganisation(request, contact)))
-  return { ...(customer && { customerId: customer.id }), ...(contact && { contactId: contact.id }) }
+  const became = customer?.id ?? lead?.converted?.customerId
+  return {
+    ...(became !== undefined && { customerId: became }),
+    ...(contact && { contactId: contact.id }),
+    ...(lead && { leadId: lead.id }),
+  }
 }
 
 /** Who was in touch, with their team: who is named, or the caller when that is a user. */

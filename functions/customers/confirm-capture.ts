@@ -4,6 +4,8 @@ import { customers } from '../../shared/customers/customer-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { notFound } from '../../shared/kernel/refusal.ts'
+import { confirmLead } from '../../shared/leads/lead-capture.ts'
+import { leads } from '../../shared/leads/lead-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { changed } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
@@ -50,11 +52,15 @@ const confirmSteps = async (request: Request, token: string) => {
   const { tenantId, capture } = await captureOfLink(request, token)
   if (capture.confirmedAt !== undefined) return { capture, steps: [] }
   const asSource = { ...request, actor: automation(tenantId, `capture:${capture.sourceId}`) }
-  const customer = await loadRecord(request.store, customers, tenantId, capture.customerId)
+  const { store } = request
+  const lead = capture.leadId === undefined ? undefined : await loadRecord(store, leads, tenantId, capture.leadId)
+  const customerId = capture.customerId ?? lead?.converted?.customerId
+  const customer = customerId === undefined ? undefined : await loadRecord(store, customers, tenantId, customerId)
   const confirmed = changed(asSource, captures, capture, confirmCapture(capture, request.now))
   const decision = customer && confirmCustomer(customer, capture.sourceId, request.now)
   const noted = customer && decision && changed(asSource, customers, customer, decision)
-  return { capture, steps: [...(confirmed.steps ?? []), ...(noted?.steps ?? [])] }
+  const notedLead = lead && changed(asSource, leads, lead, confirmLead(lead, capture.sourceId, request.now))
+  return { capture, steps: [confirmed, noted, notedLead].flatMap((reply) => reply?.steps ?? []) }
 }
 
 const shared = {

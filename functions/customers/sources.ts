@@ -50,12 +50,20 @@ const checkOwner = async (request: Request, given: { ownerId?: unknown; teamId?:
   await ownerOfNew(request, 'source:write', owner)
 }
 
-/** Where the cases of its forms go must be there too. */
-const checkCase = async (request: Request, given: { readonly case?: unknown }): Promise<void> => {
+/** Where the leads and cases of its forms go must be there too. */
+const checkQueues = async (
+  request: Request,
+  given: { readonly case?: unknown; readonly lead?: unknown },
+): Promise<void> => {
   const { store, actor, now } = request
   const { teamId, categoryId } = (given.case ?? {}) as NonNullable<CaptureSource['case']>
-  if (teamId !== undefined && !(await loadRecord(store, teams, actor.tenantId, teamId)))
-    throw fieldRefusal('/case/teamId', 'no_such_record')
+  const { teamId: leadTeamId } = (given.lead ?? {}) as NonNullable<CaptureSource['lead']>
+  const checkTeam = async (id: string | undefined, pointer: string): Promise<void> => {
+    if (id !== undefined && !(await loadRecord(store, teams, actor.tenantId, id)))
+      throw fieldRefusal(pointer, 'no_such_record')
+  }
+  await checkTeam(teamId, '/case/teamId')
+  await checkTeam(leadTeamId, '/lead/teamId')
   if (categoryId !== undefined)
     checkCategory(await loadCategories(store, actor.tenantId, now), categoryId, '/case/categoryId')
 }
@@ -85,7 +93,7 @@ const postSource = route({
   handle: async (request) => {
     const { actor, body } = request
     await checkOwner(request, body)
-    await checkCase(request, body)
+    await checkQueues(request, body)
     const id = request.ids('src')
     const key = newKey(request)
     const keyHash = fingerprint(key)
@@ -126,7 +134,7 @@ const patchSource = route({
     const source = await findRecord(request, sources, request.params.sourceId)
     const body = request.body as Readonly<Record<string, unknown>>
     await checkOwner(request, body)
-    await checkCase(request, body)
+    await checkQueues(request, body)
     return changed(request, sources, source, changeSource(source, body))
   },
 })

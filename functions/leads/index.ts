@@ -1,7 +1,7 @@
 import type { HttpFunction } from '../function.ts'
-import { leadListRoutes } from './lead-list.ts'
 import { leadRecordRoutes } from './lead-records.ts'
 import { leadStatusRoutes } from './lead-statuses.ts'
+import { leadTimelineRoutes } from './lead-timeline.ts'
 
 const leadsFunction: HttpFunction = {
   kind: 'http',
@@ -9,7 +9,7 @@ const leadsFunction: HttpFunction = {
   summary: 'Leads: strangers on their way to become customers',
   source: 'functions/leads/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...leadRecordRoutes, ...leadListRoutes, ...leadStatusRoutes],
+  routes: [...leadRecordRoutes, ...leadStatusRoutes, ...leadTimelineRoutes],
 }
 
 export default leadsFunction

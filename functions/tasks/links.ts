@@ -3,6 +3,7 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { fieldRefusal, notFound, Refusal } from '../../shared/kernel/refusal.ts'
+import { leads } from '../../shared/leads/lead-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Assignment } from '../../shared/tasks/task.ts'
 import { colleague, maySee, seenRecord } from '../http/references.ts'
@@ -11,6 +12,7 @@ import type { Request } from '../http/route.ts'
 interface Links {
   readonly customerId?: string | null | undefined
   readonly contactId?: string | null | undefined
+  readonly leadId?: string | null | undefined
   readonly interactionId?: string | null | undefined
 }
 
@@ -27,20 +29,22 @@ const customerOfInteraction = async (request: Request, interactionId: string): P
 
 /**
  * The records that a task hangs on; the id of a merged one leads to the record that it became. A task of an interaction is one of
- * its customer's too.
+ * its customer's too, as is one of a lead that became a customer.
  * @throws Refusal `not_found` for what the actor may not see, `customer.voided`, `contact.voided`
  */
-export const linksOf = async (request: Request, { customerId, contactId, interactionId }: Links) => {
+export const linksOf = async (request: Request, { customerId, contactId, leadId, interactionId }: Links) => {
   const ofInteraction = interactionId ? await customerOfInteraction(request, interactionId) : undefined
   const given = customerId ?? undefined
   const customer = given === undefined ? undefined : await seenRecord(request, customers, given)
   if (customer?.status === 'voided') throw new Refusal('customer.voided')
   const contact = contactId ? await seenRecord(request, contacts, contactId) : undefined
   if (contact?.status === 'voided') throw new Refusal('contact.voided')
-  const about = customer?.id ?? ofInteraction
+  const lead = leadId ? await seenRecord(request, leads, leadId) : undefined
+  const about = customer?.id ?? ofInteraction ?? lead?.converted?.customerId
   return {
     ...(about !== undefined && { customerId: about }),
     ...(contact && { contactId: contact.id }),
+    ...(lead && { leadId: lead.id }),
     ...(interactionId && { interactionId }),
   }
 }

@@ -13,9 +13,17 @@ const listing: Listing<Task> = {
   noun: tasks,
   schema: Task,
   searchable: searchableTasks,
-  listed: ['assigneeId', 'teamId', 'customerId', 'contactId', 'interactionId', 'status', 'kind', 'priority'].concat([
-    'source.automation',
-  ]),
+  listed: [
+    'assigneeId',
+    'teamId',
+    'customerId',
+    'contactId',
+    'leadId',
+    'interactionId',
+    'status',
+    'kind',
+    'priority',
+  ].concat(['source.automation']),
   checked: ['dueAt', 'closedAt', 'createdBy'],
   orders: {
     dueAt: {
@@ -41,6 +49,7 @@ const getTasks = route({
     teamId: id,
     customerId: id,
     contactId: id,
+    leadId: id,
     status: z.enum(taskStatuses).optional(),
     kind: z.enum(taskKinds).optional(),
     priority: z.enum(priorities).optional(),

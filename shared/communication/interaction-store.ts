@@ -1,4 +1,4 @@
-import { atIndex } from '../storage/customer-index.ts'
+import { atIn, partitionAbout } from '../storage/customer-index.ts'
 import { byMonth } from '../storage/months.ts'
 import type { IndexAttributes, Noun } from '../storage/record.ts'
 import type { Searchable } from '../storage/record-search.ts'
@@ -11,11 +11,16 @@ export const interactionsOfStaff = (tenantId: string, staffId: string): string =
 const byStaff = (tenantId: string, { id, staffId, startedAt }: Interaction): IndexAttributes =>
   staffId === undefined ? {} : { g3pk: interactionsOfStaff(tenantId, staffId), g3sk: `${startedAt}#${id}` }
 
+/** With the customer that it was with, else with the lead. */
+const byCustomer = (tenantId: string, interaction: Interaction): IndexAttributes => {
+  const partition = partitionAbout(tenantId, interaction)
+  return partition === undefined ? {} : atIn(partition, interaction.startedAt, interaction.id)
+}
+
 export const interactions: Noun<Interaction> = {
   name: 'interaction',
   indexes: (tenantId, interaction) => ({
-    ...(interaction.customerId !== undefined &&
-      atIndex(tenantId, interaction.customerId, interaction.startedAt, interaction.id)),
+    ...byCustomer(tenantId, interaction),
     ...byMonth(tenantId, 'interaction', interaction),
     ...byStaff(tenantId, interaction),
   }),
@@ -32,6 +37,7 @@ export const searchableInteractions = {
     staffId: interaction.staffId,
     customerId: interaction.customerId,
     contactId: interaction.contactId,
+    leadId: interaction.leadId,
     'contactPoint.kind': interaction.contactPoint.kind,
     'contactPoint.name': interaction.contactPoint.name,
     channel: interaction.channel,

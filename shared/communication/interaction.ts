@@ -13,6 +13,7 @@ export type NewInteraction = Omit<Interaction, Exclude<keyof RecordFields, 'id'>
 export interface Found {
   readonly customerId?: string | undefined
   readonly contactId?: string | undefined
+  readonly leadId?: string | undefined
   readonly staffId?: string | undefined
   readonly teamId?: string | undefined
 }
@@ -26,7 +27,7 @@ const checkStart = (startedAt: Instant, now: Instant): void => {
 const present = <Values extends object>(values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Values
 
-const aboutOf = ({ customerId, contactId }: NewInteraction) => present({ customerId, contactId })
+const aboutOf = ({ customerId, contactId, leadId }: NewInteraction) => present({ customerId, contactId, leadId })
 
 /** @throws Refusal `request.invalid` when it starts in the future; a clock that is minutes ahead is forgiven */
 export const logInteraction = (

@@ -15,8 +15,9 @@ import type { CaptureSource } from './source.ts'
 export const Capture = z.strictObject({
   ...recordFields,
   sourceId: z.string().max(40),
-  customerId: z.string().max(40),
-  isNew: z.boolean().meta({ description: 'It made a new customer' }),
+  customerId: z.string().max(40).optional().meta({ description: 'Whose timeline it stands in' }),
+  leadId: z.string().max(40).optional().meta({ description: 'The lead that it made or was noted on' }),
+  isNew: z.boolean().meta({ description: 'It made a new customer or lead' }),
   answers: z.record(z.string(), z.unknown()).meta(personal),
   consent: z.boolean(),
   awaitsConfirmation: z.boolean(),
@@ -43,8 +44,18 @@ export const nameIn = ({ name, familyName, givenName, company, email, phone }: F
 /** What would identify a person: a form that anybody can send adds none of it to a customer that is known already. */
 const identifying = new Set(['name', 'familyName', 'givenName', 'phones', 'emails', 'socialIds'])
 
+/** Whether a field says nothing yet. */
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** What a form fills of a record that is known: what is empty there and identifies nobody. */
+export const filledBy = (held: object, clean: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(clean).filter(
+      ([field, value]) =>
+        !identifying.has(field) && isEmpty((held as Readonly<Record<string, unknown>>)[field]) && !isEmpty(value),
+    ),
+  )
 
 /**
  * What a form tells of a customer that is known: it fills what is empty, changes nothing that is there and nothing that identifies.
@@ -59,12 +70,8 @@ export const noteCapture = (
   now: Instant,
 ): Decision<Customer> => {
   if (customer.status === 'voided') return { state: customer, raises: [] }
-  const held = customer as unknown as Readonly<Record<string, unknown>>
-  const filled = Object.entries(clean).filter(
-    ([field, value]) => !identifying.has(field) && isEmpty(held[field]) && !isEmpty(value),
-  )
   return changeCustomer(customer, {
-    ...(customer.kind === 'person' && Object.fromEntries(filled)),
+    ...(customer.kind === 'person' && filledBy(customer, clean)),
     ...custom,
     ...(consents.length > 0 && { consents: addConsents(customer.consents, consents) }),
     lastCapturedAt: now,
@@ -99,11 +106,17 @@ export const consentsOf = (
     )
 }
 
+const ofSource = ({ sourceId, customerId, leadId }: Pick<Capture, 'sourceId' | 'customerId' | 'leadId'>) => ({
+  sourceId,
+  ...(customerId !== undefined && { customerId }),
+  ...(leadId !== undefined && { leadId }),
+})
+
 export const receiveCapture = (id: string, given: Omit<NewCapture, 'id' | 'confirmedAt'>): Decision<NewCapture> => {
-  const { sourceId, customerId, isNew, consent, awaitsConfirmation } = given
+  const { isNew, consent, awaitsConfirmation } = given
   return {
     state: { ...given, id },
-    raises: [raise(captureReceived, { sourceId, customerId, isNew, consent, awaitsConfirmation })],
+    raises: [raise(captureReceived, { ...ofSource(given), isNew, consent, awaitsConfirmation })],
   }
 }
 
@@ -117,7 +130,7 @@ export const confirmCapture = (capture: Capture, now: Instant): Decision<Capture
     ? { state: capture, raises: [] }
     : {
         state: { ...capture, confirmedAt: now },
-        raises: [raise(captureConfirmed, { sourceId: capture.sourceId, customerId: capture.customerId })],
+        raises: [raise(captureConfirmed, ofSource(capture))],
       }
 
 /** Makes the consents valid that waited for this confirmation. */

@@ -1,7 +1,7 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
 import { epochMs, type Instant, minute, second } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import { atIndex } from '../storage/customer-index.ts'
+import { atIn, partitionAbout } from '../storage/customer-index.ts'
 import { byMonth } from '../storage/months.ts'
 import type { Noun, Step } from '../storage/record.ts'
 import type { Key, Store } from '../storage/store.ts'
@@ -17,7 +17,10 @@ export const sources: Noun<CaptureSource> = {
 
 export const captures: Noun<Capture> = {
   name: 'capture',
-  indexes: (tenantId, { id, customerId, createdAt }) => atIndex(tenantId, customerId, createdAt, id),
+  indexes: (tenantId, capture) => {
+    const partition = partitionAbout(tenantId, capture)
+    return partition === undefined ? {} : atIn(partition, capture.createdAt, capture.id)
+  },
   owned: () => ({}),
 }
 

@@ -29,7 +29,7 @@ const settings = {
     .array(z.string().max(40))
     .max(50)
     .optional()
-    .meta({ description: 'Keys of custom fields of customers' }),
+    .meta({ description: 'Keys of custom fields of customers; of leads, where forms make leads' }),
   honeypot: z
     .string()
     .regex(/^[a-zA-Z][\w-]{1,39}$/)
@@ -60,6 +60,10 @@ const settings = {
     })
     .optional()
     .meta({ description: 'A form that is sent in opens a case' }),
+  lead: z
+    .strictObject({ teamId: z.string().min(1).max(40).optional().meta({ description: 'In whose queue it waits' }) })
+    .optional()
+    .meta({ description: 'A form that is sent in makes a lead, where it would make a customer' }),
   allowedOrigins: z
     .array(z.url({ protocol: /^https?$/ }).max(300))
     .max(20)
@@ -70,7 +74,7 @@ const settings = {
 export const SourceInput = z.strictObject(settings)
 export type SourceInput = z.infer<typeof SourceInput>
 
-const removable = ['ownerId', 'teamId', 'tags', 'customFields', 'consent', 'case', 'allowedOrigins']
+const removable = ['ownerId', 'teamId', 'tags', 'customFields', 'consent', 'case', 'lead', 'allowedOrigins']
 
 /** What is given replaces, null removes. */
 export const SourcePatch = z.strictObject(

@@ -4,17 +4,41 @@ import type { IndexAttributes } from './record.ts'
 /** Everything that belongs to a customer stands in one partition of index g1, so that the 360° view reads it at once. */
 export const customerPartition = (tenantId: string, customerId: string): string => `${tenantId}#customer#${customerId}`
 
-/** What is current: `now#<noun>#<order>#<id>`, such as contacts by name and open tasks by due time. */
+/** The same of a lead, as long as it is no customer. */
+export const leadPartition = (tenantId: string, leadId: string): string => `${tenantId}#lead#${leadId}`
+
+interface About {
+  readonly customerId?: string | undefined
+  readonly leadId?: string | undefined
+}
+
+/** In whose partition something stands: that of the customer, else of the lead; in none when it is about neither. */
+export const partitionAbout = (tenantId: string, { customerId, leadId }: About): string | undefined => {
+  if (customerId !== undefined) return customerPartition(tenantId, customerId)
+  return leadId === undefined ? undefined : leadPartition(tenantId, leadId)
+}
+
+/** What is current in a partition: `now#<noun>#<order>#<id>`, such as contacts by name and open tasks by due time. */
+export const nowIn = (partition: string, noun: string, order: string, id: string): IndexAttributes => ({
+  g1pk: partition,
+  g1sk: `now#${noun}#${order}#${id}`,
+})
+
+/** What has happened, as the timeline shows it: `at#<instant>#<id>`. */
+export const atIn = (partition: string, at: Instant, id: string): IndexAttributes => ({
+  g1pk: partition,
+  g1sk: `at#${at}#${id}`,
+})
+
+/** What is current of a customer. */
 export const nowIndex = (
   tenantId: string,
   customerId: string,
   noun: string,
   order: string,
   id: string,
-): IndexAttributes => ({ g1pk: customerPartition(tenantId, customerId), g1sk: `now#${noun}#${order}#${id}` })
+): IndexAttributes => nowIn(customerPartition(tenantId, customerId), noun, order, id)
 
-/** What has happened, as the timeline shows it: `at#<instant>#<id>`. */
-export const atIndex = (tenantId: string, customerId: string, at: Instant, id: string): IndexAttributes => ({
-  g1pk: customerPartition(tenantId, customerId),
-  g1sk: `at#${at}#${id}`,
-})
+/** What has happened with a customer. */
+export const atIndex = (tenantId: string, customerId: string, at: Instant, id: string): IndexAttributes =>
+  atIn(customerPartition(tenantId, customerId), at, id)

@@ -51,6 +51,7 @@ const written = {
     .meta({ description: 'The team of the assignee; without an assignee, the team in whose queue it waits' }),
   customerId: id.optional(),
   contactId: id.optional(),
+  leadId: id.optional(),
   interactionId: id.optional(),
   dependsOn: z
     .array(id)
@@ -79,6 +80,7 @@ export const TaskPatch = z.strictObject({
   teamId: written.teamId.nullable(),
   customerId: written.customerId.nullable(),
   contactId: written.contactId.nullable(),
+  leadId: written.leadId.nullable(),
   dependsOn: written.dependsOn.nullable(),
   recurrence: written.recurrence.nullable(),
 })

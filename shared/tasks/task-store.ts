@@ -1,4 +1,4 @@
-import { atIndex, nowIndex } from '../storage/customer-index.ts'
+import { atIn, nowIn, partitionAbout } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import type { IndexAttributes, Noun } from '../storage/record.ts'
@@ -25,12 +25,14 @@ const byAssignment = (tenantId: string, task: Task): IndexAttributes => {
     : { g3pk: `${partition}#closed`, g3sk: `${task.closedAt}#${task.id}` }
 }
 
+/** With the customer that it is about, else with the lead. */
 const byCustomer = (tenantId: string, task: Task): IndexAttributes => {
-  const { customerId, status, dueAt = noDueTime, closedAt, id } = task
-  if (customerId === undefined) return {}
+  const { status, dueAt = noDueTime, closedAt, id } = task
+  const partition = partitionAbout(tenantId, task)
+  if (partition === undefined) return {}
   return status === 'open' || closedAt === undefined
-    ? nowIndex(tenantId, customerId, 'task', dueAt, id)
-    : atIndex(tenantId, customerId, closedAt, id)
+    ? nowIn(partition, 'task', dueAt, id)
+    : atIn(partition, closedAt, id)
 }
 
 const creatorOf = ({ createdBy }: Task): string[] =>
@@ -58,6 +60,7 @@ export const searchableTasks = {
     teamId: task.teamId,
     customerId: task.customerId,
     contactId: task.contactId,
+    leadId: task.leadId,
     interactionId: task.interactionId,
     status: task.status,
     kind: task.kind,

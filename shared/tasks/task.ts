@@ -64,7 +64,7 @@ const created = (state: NewTask): Decision<NewTask> => {
 export const createTask = (
   id: string,
   input: Given<TaskInput> & Pick<TaskInput, 'kind' | 'title' | 'priority'>,
-  links: Assignment & Partial<Pick<Task, 'customerId' | 'contactId' | 'interactionId' | 'source'>>,
+  links: Assignment & Partial<Pick<Task, 'customerId' | 'contactId' | 'leadId' | 'interactionId' | 'source'>>,
 ): Decision<NewTask> => {
   const { remindAt, dependsOn, assigneeId, teamId, ...rest } = input
   const task = present({ ...rest, ...links }) as unknown as NewTask
@@ -86,11 +86,25 @@ export const repeatTask = (
   id: string,
   times: { readonly dueAt: Instant; readonly remindAt: readonly Instant[] },
 ): Decision<NewTask> => {
-  const { kind, title, note, priority, assigneeId, teamId, customerId, contactId, recurrence, source } = task
+  const { kind, title, note, priority, assigneeId, teamId, customerId, contactId, leadId, recurrence, source } = task
   const { dueAt, remindAt } = times
   return created(
     present({
-      ...{ kind, title, note, priority, assigneeId, teamId, customerId, contactId, recurrence, source, dueAt, id },
+      ...{
+        kind,
+        title,
+        note,
+        priority,
+        assigneeId,
+        teamId,
+        customerId,
+        contactId,
+        leadId,
+        recurrence,
+        source,
+        dueAt,
+        id,
+      },
       remindAt: remindAt.length > 0 ? [...remindAt] : undefined,
       previousTaskId: task.id,
       status: 'open' as const,

@@ -109,6 +109,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'PATCH /v1/leads/{leadId}':               record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/leads/{leadId}/history':         record('lead',        'ooo--', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'GET /v1/leads/{leadId}/duplicates':      record('lead',        'ooo--', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/leads/{leadId}/timeline':        record('lead',        'ooo--', 'oo---', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/leads/{leadId}/status':         record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/leads/{leadId}/nurture':        record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/leads/{leadId}/disqualify':     record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),

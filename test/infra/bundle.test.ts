@@ -13,6 +13,7 @@ const budget = 600_000
 const largerBudgets: Readonly<Record<string, number>> = {
   // The phone plans of the world for finding by phone, and the pinyin of all characters for search.
   'customer-search': 700_000,
+  'lead-search': 700_000,
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'guanxi-bundles-'))

@@ -2,7 +2,9 @@ import communication from '../../functions/communication/index.ts'
 import capture from '../../functions/customers/capture.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerSearch from '../../functions/customers/search.ts'
+import type { ConsumerFunction } from '../../functions/function.ts'
 import leadsFunction from '../../functions/leads/index.ts'
+import leadSearch from '../../functions/leads/lead-search.ts'
 import service from '../../functions/service/index.ts'
 import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
@@ -15,7 +17,16 @@ import { addTeam, addUser } from '../support/people.ts'
 export const openLeads = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [leadsFunction, customersFunction, customerSearch, communication, tasksFunction, service, capture]
+  const functions = [
+    leadsFunction,
+    leadSearch,
+    customersFunction,
+    customerSearch,
+    communication,
+    tasksFunction,
+    service,
+    capture,
+  ]
   const call = apiOf({ ...leadsFunction, routes: functions.flatMap(({ routes }) => routes) }, platform)
   let followed = 0
   const follow = async (): Promise<void> => {
@@ -53,5 +64,19 @@ export const openLeads = () => {
       for (const id of ids) await addUser(platform, id, { teamId: 'tea_sales' })
       return ids.map((id) => testActor({ id, teamId: 'tea_sales', teamIds: ['tea_sales'] }, scope))
     },
+  }
+}
+
+type World = ReturnType<typeof openLeads>
+
+/** Delivers everything raised so far to these consumers, twice, until nothing new is raised. */
+export const deliver = async (world: World, ...consumers: readonly ConsumerFunction[]): Promise<void> => {
+  let from = 0
+  for (let all = world.raised(); all.length > from; all = world.raised()) {
+    const events = all.slice(from)
+    from = all.length
+    for (const event of [...events, ...events])
+      for (const { on, handle } of consumers)
+        if (on.some(({ type }) => type === event.type)) await handle(event, world.platform)
   }
 }

@@ -1,16 +1,22 @@
-import { Refusal } from '../../shared/kernel/refusal.ts'
-import { leads } from '../../shared/leads/lead-store.ts'
-import type { Step } from '../../shared/storage/record.ts'
-import { claimValue, releaseValue } from '../../shared/storage/unique.ts'
-import type { CustomDraft } from '../http/custom-draft.ts'
+import type { CheckedCustom } from '../customers/custom-field.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import type { Step } from '../storage/record.ts'
+import { claimValue, releaseValue } from '../storage/unique.ts'
+import { leads } from './lead-store.ts'
 
-type Values = CustomDraft['unique']
+type Values = CheckedCustom['unique']
+
+/** Unique custom values of a lead after a change and before it. */
+export interface UniqueCustom {
+  readonly unique: Values
+  readonly uniqueBefore: Values
+}
 
 const without = (values: Values, others: Values): Values =>
   values.filter(({ field, value }) => !others.some((other) => other.field === field && other.value === value))
 
 /** The steps by which no two leads have the same value of a custom field that is unique. */
-export const uniqueCustomSteps = (tenantId: string, id: string, { unique, uniqueBefore }: CustomDraft): Step[] => {
+export const uniqueCustomSteps = (tenantId: string, id: string, { unique, uniqueBefore }: UniqueCustom): Step[] => {
   const named = (values: Values) => values.map((value) => ({ noun: leads.name, ...value }))
   const refusal = (field: string) => (leadId: string) =>
     new Refusal('lead.duplicate', { params: { field, id: leadId }, extra: { leadId, field } })

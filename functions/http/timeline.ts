@@ -1,0 +1,174 @@
+import * as z from 'zod'
+import { Interaction } from '../../shared/communication/interaction-schema.ts'
+import { interactions } from '../../shared/communication/interaction-store.ts'
+import { Capture } from '../../shared/customers/capture.ts'
+import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
+import { captures } from '../../shared/customers/source-store.ts'
+import type { RecordFields } from '../../shared/kernel/record-fields.ts'
+import { Case } from '../../shared/service/case-schema.ts'
+import { cases } from '../../shared/service/case-store.ts'
+import { Answer } from '../../shared/service/survey-answer.ts'
+import { answers } from '../../shared/service/survey-store.ts'
+import { historyKey, historyOf } from '../../shared/storage/history.ts'
+import { type Noun, recordKey, stateOf } from '../../shared/storage/record.ts'
+import type { Item, Position } from '../../shared/storage/store.ts'
+import { Task } from '../../shared/tasks/task-schema.ts'
+import { tasks } from '../../shared/tasks/task-store.ts'
+import { openCursor, sealCursor } from './cursor.ts'
+import { hidingCustomChanges } from './hide-history.ts'
+import { HistoryItem, shownTo } from './history.ts'
+import { listQuery, pageOf } from './list-query.ts'
+import { maySee } from './references.ts'
+import type { Reply, Request } from './route.ts'
+
+const at = z.iso.datetime()
+const TimelineItem = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('interaction'), at, interaction: Interaction }),
+  z.strictObject({ kind: z.literal('task'), at, task: Task }).meta({ description: 'A task that was closed' }),
+  z.strictObject({ kind: z.literal('answer'), at, answer: Answer }).meta({ description: 'To a survey' }),
+  z.strictObject({ kind: z.literal('case'), at, case: Case }).meta({ description: 'A case that was settled' }),
+  z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
+  z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
+  z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
+])
+type TimelineItem = z.input<typeof TimelineItem>
+
+/** Something that happened, and the place behind it in the list that it comes from. What may not be seen has no item. */
+interface Event {
+  readonly at: string
+  readonly place: Position
+  readonly item?: TimelineItem
+}
+
+interface Events {
+  readonly events: readonly Event[]
+  readonly more: boolean
+}
+
+/** Where both lists are read on; a list that is at its end is `done`. */
+interface Place {
+  readonly happened?: Position | 'done'
+  readonly written?: Position | 'done'
+}
+
+/** Whose timeline it is. */
+interface TimelineOf<State extends RecordFields> {
+  readonly noun: Noun<State>
+  /** Of one record as it is answered. */
+  readonly schema: z.ZodType
+  readonly customFields: CustomFieldNoun
+  /** Of index g1. */
+  readonly partition: string
+  readonly record: State
+}
+
+const atEnd: Events = { events: [], more: false }
+
+const shown = (request: Request, instant: string, item: Item): TimelineItem | undefined => {
+  if (item.noun === interactions.name)
+    return request.actor.permissions['interaction:read'] !== undefined
+      ? { kind: 'interaction', at: instant, interaction: stateOf<Interaction>(item) }
+      : undefined
+  if (item.noun === captures.name) return { kind: 'capture', at: instant, capture: stateOf<Capture>(item) }
+  if (item.noun === answers.name) {
+    const answer = stateOf<Answer>(item)
+    return maySee(request, answers, answer) ? { kind: 'answer', at: instant, answer } : undefined
+  }
+  if (item.noun === cases.name) {
+    const found = stateOf<Case>(item)
+    return maySee(request, cases, found) ? { kind: 'case', at: instant, case: found } : undefined
+  }
+  if (item.noun !== tasks.name) return undefined
+  const task = stateOf<Task>(item)
+  return maySee(request, tasks, task) ? { kind: 'task', at: instant, task: task as never } : undefined
+}
+
+const readHappened = async (
+  request: Request,
+  partition: string,
+  limit: number,
+  after: Place['happened'],
+): Promise<Events> => {
+  if (after === 'done') return atEnd
+  const page = await request.store.query({
+    index: 'g1',
+    partition,
+    range: { beginsWith: 'at#' },
+    direction: 'descending',
+    limit,
+    ...(after && { after }),
+  })
+  const events = page.items.map((item): Event => {
+    const indexSk = String(item.g1sk)
+    const instant = indexSk.split('#')[1] ?? ''
+    const visible = shown(request, instant, item)
+    return { at: instant, place: { pk: item.pk, sk: item.sk, indexSk }, ...(visible && { item: visible }) }
+  })
+  return { events, more: page.next !== undefined }
+}
+
+/** Bookkeeping of the record that the interaction beside it tells already. */
+const silent = new Set(['lastInteractionAt', 'lastCapturedAt'])
+
+const readWritten = async <State extends RecordFields>(
+  request: Request,
+  { noun, schema, customFields, record: { id } }: TimelineOf<State>,
+  limit: number,
+  after: Place['written'],
+): Promise<Events> => {
+  if (after === 'done') return atEnd
+  const { store, actor } = request
+  const [{ entries, next }, hide] = await Promise.all([
+    historyOf(store, actor.tenantId, noun.name, id, { limit, after }),
+    hidingCustomChanges(request, customFields),
+  ])
+  const show = shownTo(actor, schema)
+  const { pk } = recordKey(actor.tenantId, noun.name, id)
+  const events = entries.map(({ changes, ...entry }): Event => {
+    const place = historyKey(pk, entry.version)
+    if (entry.version === 1) return { at: entry.at, place, item: { kind: 'created', ...entry } }
+    const told = hide(changes.flatMap(show).filter(({ field }) => !silent.has(field)))
+    return { at: entry.at, place, ...(told.length > 0 && { item: { kind: 'changed', ...entry, changes: told } }) }
+  })
+  return { events, more: next !== undefined }
+}
+
+/** The latest of two lists that are each in order, up to the limit and no further than either list was read. */
+const merged = (happened: Events, written: Events, from: Place, limit: number) => {
+  const items: TimelineItem[] = []
+  const left = { happened: [...happened.events], written: [...written.events] }
+  const place: { -readonly [Name in keyof Place]: Place[Name] } = { ...from }
+  const isOpen = (name: keyof Place): boolean => left[name].length === 0 && { happened, written }[name].more
+  while (items.length < limit && !isOpen('happened') && !isOpen('written')) {
+    const [a, b] = [left.happened[0], left.written[0]]
+    if (!a && !b) break
+    const name = a && (!b || a.at >= b.at) ? 'happened' : 'written'
+    const event = left[name].shift() as Event
+    place[name] = event.place
+    if (event.item) items.push(event.item)
+  }
+  for (const name of ['happened', 'written'] as const)
+    if (left[name].length === 0 && !{ happened, written }[name].more) place[name] = 'done'
+  return { items, ...((place.happened !== 'done' || place.written !== 'done') && { place }) }
+}
+
+/** Query parameters of a timeline. */
+export const TimelineQuery = listQuery({}).pick({ limit: true, cursor: true })
+type TimelineQuery = z.output<typeof TimelineQuery>
+
+export const TimelinePage = pageOf(TimelineItem)
+
+/** One page of all that happened with a record that the caller may read, newest first. @throws Refusal `cursor.invalid` */
+export const timelineOf = async <State extends RecordFields>(
+  request: Request<unknown, TimelineQuery>,
+  of: TimelineOf<State>,
+): Promise<Reply<z.input<typeof TimelinePage>>> => {
+  const { limit, cursor } = request.query
+  const from = (await openCursor<Place>(request, cursor)) ?? {}
+  const [happened, written] = await Promise.all([
+    readHappened(request, of.partition, limit, from.happened),
+    readWritten(request, of, limit, from.written),
+  ])
+  const { items, place } = merged(happened, written, from, limit)
+  return { body: { items, ...(place && { next: await sealCursor(request, place) }) } }
+}

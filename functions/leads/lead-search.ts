@@ -1,0 +1,15 @@
+import type { HttpFunction } from '../function.ts'
+import { leadCreationRoutes } from './lead-creation.ts'
+import { leadListRoutes } from './lead-list.ts'
+
+/** Apart from the leads function: search terms and duplicate keys need pinyin, which the others need not load. */
+const leadSearchFunction: HttpFunction = {
+  kind: 'http',
+  name: 'lead-search',
+  summary: 'New leads, with who may be the same; lists and search of leads',
+  source: 'functions/leads/lead-search.ts',
+  uses: ['table:read', 'table:write'],
+  routes: [...leadCreationRoutes, ...leadListRoutes],
+}
+
+export default leadSearchFunction
