@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faultsOf, openSales } from './sales-world.ts'
+
+const sales = openSales()
+const { call, must, raisedBy, follow, edit } = sales
+afterAll(sales.close)
+
+const lostReasons = [{ key: 'price', name: 'Price' }]
+const stage = (key: string, more: object = {}) => ({ key, name: key.toUpperCase(), probability: 50, ...more })
+const define = (stages: object[], more: object = {}) =>
+  must('POST', '/v1/pipelines', { name: 'Test', stages, lostReasons, ...more })
+
+let customerId: string
+beforeAll(async () => {
+  await sales.staff(1)
+  customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
+})
+
+const open = (pipelineId: string, body: object = {}) =>
+  must('POST', '/v1/deals', { name: 'Deal', customerId, pipelineId, ...body })
+
+describe('a pipeline', () => {
+  it('is the default when it is the first one, until another becomes it', async () => {
+    expect((await call('POST', '/v1/deals', { body: { name: 'Early', customerId } })).body.code).toBe('pipeline.none')
+    const first = await define([stage('a')])
+    expect(first.isDefault).toBe(true)
+    const second = await define([stage('a')], { isDefault: true })
+    expect(second.isDefault).toBe(true)
+    expect((await must('GET', `/v1/pipelines/${first.id}`)).isDefault).toBe(false)
+    expect((await edit(first.id, { isDefault: true })).body.isDefault).toBe(true)
+    expect((await must('GET', `/v1/pipelines/${second.id}`)).isDefault).toBe(false)
+    const { items } = await must('GET', '/v1/pipelines')
+    expect(items.map(({ id }: { id: string }) => id)).toEqual([first.id, second.id])
+    expect(faultsOf((await edit(first.id, { retired: true })).body)).toEqual(['/retired default_stays'])
+    await edit(second.id, { retired: true })
+    const answer = await call('POST', '/v1/deals', { body: { name: 'Late', customerId, pipelineId: second.id } })
+    expect(faultsOf(answer.body)).toEqual(['/pipelineId is_retired'])
+  })
+
+  it.each([
+    ['two stages with one key', { stages: [stage('a'), stage('a')] }, '/stages/1/key named_twice'],
+    ['a next stage that there is not', { stages: [stage('a', { next: ['b'] })] }, '/stages/0/next/0 no_such_record'],
+    ['retired stages only', { stages: [stage('a', { retired: true })] }, '/stages stage_needed'],
+    ['no stage', { stages: [] }, '/stages too_small.array'],
+    [
+      'a field that no deal has',
+      { stages: [stage('a', { required: ['colour'] })] },
+      '/stages/0/required/0 wrong_format',
+    ],
+    ['a probability above 100', { stages: [stage('a', { probability: 101 })] }, '/stages/0/probability too_big.number'],
+    ['no reason to lose for', { lostReasons: [] }, '/lostReasons too_small.array'],
+  ])('is refused with %s', async (_, body, fault) => {
+    const answer = await call('POST', '/v1/pipelines', {
+      body: { name: 'X', stages: [stage('a')], lostReasons, ...body },
+    })
+    expect(answer.status).toBe(400)
+    expect(faultsOf(answer.body)).toContain(fault)
+  })
+
+  it.each(['b2b_sale', 'retail', 'project_finance'])('comes ready-made for an industry: %s', async (template) => {
+    for (const language of ['en', 'zh']) {
+      const made = await must('POST', `/v1/pipelines/templates/${template}`, { language })
+      expect(made).toMatchObject({ template, retired: false })
+      expect(made.stages.length).toBeGreaterThan(2)
+      expect(/\p{Script=Han}/u.test(made.name)).toBe(language === 'zh')
+      expect(raisedBy(made.id)).toEqual(['pipeline.created'])
+    }
+  })
+})
+
+describe('an edit', () => {
+  it('takes no stage away that is in use', async () => {
+    const { id } = await define([stage('a'), stage('b')])
+    const deal = await open(id)
+    await follow()
+    const gone = await edit(id, { stages: [stage('b')] })
+    expect(gone).toMatchObject({ status: 409, body: { code: 'pipeline.stage_in_use' } })
+    expect((await edit(id, { stages: [stage('a', { retired: true }), stage('b')] })).status).toBe(200)
+    const enter = await call('POST', '/v1/deals', { body: { name: 'X', customerId, pipelineId: id, stage: 'a' } })
+    expect(faultsOf(enter.body)).toEqual(['/stage not_allowed'])
+    expect((await edit(id, { stages: [stage('b')] })).body.code).toBe('pipeline.stage_in_use')
+    await must('POST', `/v1/deals/${deal.id}/move`, { stage: 'b' })
+    await follow()
+    expect((await edit(id, { stages: [stage('b')] })).status).toBe(200)
+    const after = await must('GET', `/v1/deals/${deal.id}`)
+    expect(after.stages.map(({ name }: { name: string }) => name)).toEqual(['A', 'B'])
+  })
+
+  it('takes no reason away that deals may have been lost for', async () => {
+    const { id } = await define([stage('a')])
+    const answer = await edit(id, { lostReasons: [{ key: 'other', name: 'Other' }] })
+    expect(faultsOf(answer.body)).toEqual(['/lostReasons may_not_go'])
+    const retired = { key: 'price', name: 'Price', retired: true }
+    expect((await edit(id, { lostReasons: [retired, { key: 'other', name: 'Other' }] })).status).toBe(200)
+    const deal = await open(id)
+    const lost = await call('POST', `/v1/deals/${deal.id}/lose`, { body: { reason: 'price' } })
+    expect(faultsOf(lost.body)).toEqual(['/reason not_allowed'])
+  })
+
+  it('and moves at the same time: nothing enters a stage after it was retired', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id } = await define([stage('a'), stage('b'), stage('c')])
+      const made = await Promise.all(Array.from({ length: 12 }, () => open(id)))
+      const retire = edit(id, { stages: [stage('a'), stage('b', { retired: true }), stage('c')] })
+      const moves = made.map((deal) => call('POST', `/v1/deals/${deal.id}/move`, { body: { stage: 'b' } }))
+      const [edited, ...moved] = await Promise.all([retire, ...moves])
+      expect(edited?.status).toBe(200)
+      for (const { status, body } of moved) {
+        if (status !== 200) expect(body).toMatchObject({ code: 'deal.illegal_stage', legal: ['c'] })
+        else expect(body.stage).toBe('b')
+      }
+      const places = new Map(
+        sales
+          .changes(0, 1_000_000)
+          .map(({ change, sequence }) => [`${change.key.pk}@${change.after?.version}`, sequence]),
+      )
+      const retiredAt = places.get(`ten_1#pipeline#${id}@2`) ?? 0
+      for (const { status, body } of moved)
+        if (status === 200) expect(places.get(`ten_1#deal#${body.id}@2`)).toBeLessThan(retiredAt)
+      expect((await call('POST', `/v1/deals/${(await open(id)).id}/move`, { body: { stage: 'b' } })).status).toBe(409)
+    }
+  })
+})
+
+describe('the board', () => {
+  it('shows every stage with its newest deals, how many there are and what they come to', async () => {
+    const { id } = await define([stage('a'), stage('b')])
+    const cny = (amount: string) => ({ amount, currency: 'CNY' })
+    for (const amount of ['0.1', '0.2', '99.99']) {
+      await open(id, { amount: cny(amount) })
+      sales.advance(1)
+    }
+    await open(id, { stage: 'b', amount: { amount: '7', currency: 'JPY' } })
+    await open(id, { stage: 'b' })
+    const won = await open(id, { stage: 'b', amount: cny('5') })
+    await must('POST', `/v1/deals/${won.id}/win`)
+    await follow()
+    const board = await must('GET', `/v1/pipelines/${id}/board?limit=2`)
+    expect(board.stages).toMatchObject([
+      {
+        stage: 'a',
+        count: 3,
+        sums: [{ currency: 'CNY', count: 3, amount: '100.29', weighted: '50.145' }],
+        items: [{ amount: cny('99.99') }, { amount: cny('0.20') }],
+        more: true,
+      },
+      { stage: 'b', count: 2, sums: [{ currency: 'JPY', count: 1, amount: '7' }], more: false },
+    ])
+    expect(board.stages[1].items).toHaveLength(2)
+  })
+
+  it('shows to each what they may see', async () => {
+    const { id } = await define([stage('a')])
+    await open(id)
+    await follow()
+    const { testActor } = await import('../support/api.ts')
+    const stranger = testActor({ id: 'usr_x', teamIds: ['tea_x'] }, 'team')
+    const board = await must('GET', `/v1/pipelines/${id}/board`, undefined, stranger)
+    expect(board.stages).toMatchObject([{ count: 0, sums: [], items: [] }])
+  })
+})
