@@ -9,9 +9,12 @@ import customerSearch from './customers/search.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
+import drainLeads from './leads/drain-leads.ts'
 import leads from './leads/index.ts'
 import leadSearch from './leads/lead-search.ts'
 import noteLeadInteractions from './leads/on-interaction-logged.ts'
+import onLeadCreated from './leads/on-lead-created.ts'
+import onLeadPlaceFreed from './leads/on-lead-place-freed.ts'
 import watchLeads from './leads/watch-leads.ts'
 import sales from './sales/index.ts'
 import cases from './service/cases.ts'
@@ -56,6 +59,9 @@ export const catalogue: readonly CrmFunction[] = [
   leads,
   leadSearch,
   noteLeadInteractions,
+  onLeadCreated,
+  onLeadPlaceFreed,
+  drainLeads,
   watchLeads,
   sales,
   cases,

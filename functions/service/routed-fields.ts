@@ -18,6 +18,11 @@ export const routedFields: Readonly<Record<RoutedNoun, readonly string[]>> = {
     ...['reopenedCount', 'requester.email', 'source.automation'],
     ...customer,
   ],
+  lead: [
+    ...['company', 'title', 'website', 'domain', 'industry', 'employees', 'region', 'language', 'createdAt'],
+    ...['interests', 'tags', 'teamId', 'poolId', 'amount.amount', 'amount.currency'],
+    ...['source.channel', 'source.contactPoint', 'source.campaign', 'score.rule', 'score.tier'],
+  ],
 }
 
 /** @throws Refusal naming the field of the body whose condition asks for what there is not */

@@ -12,7 +12,7 @@ import { cleanText } from '../kernel/text.ts'
 import type { Needs } from './eligible.ts'
 
 /** The nouns that can be routed. */
-export const routedNouns = ['case'] as const
+export const routedNouns = ['case', 'lead'] as const
 export type RoutedNoun = (typeof routedNouns)[number]
 
 const mostRules = 100

@@ -1,0 +1,56 @@
+import { users } from '../../shared/admin/user-store.ts'
+import type { Assigning } from '../../shared/assignment/assigning-store.ts'
+import { peopleOf } from '../../shared/assignment/people-store.ts'
+import type { Subject } from '../../shared/assignment/routing-rule.ts'
+import { automation } from '../../shared/kernel/actor.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { assignLead } from '../../shared/leads/lead.ts'
+import type { Lead } from '../../shared/leads/lead-schema.ts'
+import { isOpenLead } from '../../shared/leads/lead-status.ts'
+import { leads } from '../../shared/leads/lead-store.ts'
+import { changeRecord, loadRecord } from '../../shared/storage/record.ts'
+import type { Store } from '../../shared/storage/store.ts'
+
+/** Who gives: the automation, and in answer to what. */
+interface Giver {
+  readonly store: Store
+  readonly tenantId: string
+  readonly now: Instant
+  readonly by: string
+  readonly requestId: string
+}
+
+/** Whether a lead needs somebody: nobody has it, and it does not wait in a pool to be claimed. */
+export const needsOwner = (lead: Lead): boolean =>
+  lead.ownerId === undefined && lead.pool?.freedAt === undefined && isOpenLead(lead)
+
+/** Gives a lead to whom the engine chose, unless somebody has it by now or it needs nobody any more. */
+const giveLead =
+  ({ store, tenantId, now, by, requestId }: Giver): Assigning['give'] =>
+  async ({ subjectId, userId, teamId, rosterId }) => {
+    const lead = await loadRecord(store, leads, tenantId, subjectId)
+    if (lead?.id !== subjectId || !needsOwner(lead)) return undefined
+    const user = userId === undefined ? undefined : await loadRecord(store, users, tenantId, userId)
+    const decision = assignLead(lead, { ownerId: userId, teamId: teamId ?? user?.teamId ?? lead.teamId }, now)
+    if (decision.state === lead) return []
+    const place = rosterId !== undefined && userId !== undefined && { place: { rosterId, userId } }
+    const state: Lead = { ...decision.state, ...place }
+    const stamp = { actor: automation(tenantId, by), now, requestId }
+    return [changeRecord(leads, stamp, { state, raises: decision.raises }).step]
+  }
+
+/** What the assignment engine takes to give leads to people. */
+export const leadAssigning = (giver: Giver): Assigning => ({
+  store: giver.store,
+  tenantId: giver.tenantId,
+  noun: leads.name,
+  now: giver.now,
+  people: peopleOf(giver.store, giver.tenantId, users),
+  give: giveLead(giver),
+})
+
+/** A lead as the conditions of routing rules read it. */
+export const subjectOf = (lead: Lead): Subject => {
+  const { id, language } = lead
+  return { id, fields: { ...lead }, ...(language !== undefined && { language }) }
+}
