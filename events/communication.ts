@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { defineEvent } from './define-event.ts'
 
-const about = { customerId: z.string().optional(), contactId: z.string().optional(), leadId: z.string().optional() }
+const id = z.string().optional()
+const about = { customerId: id, contactId: id, leadId: id, dealId: id }
 
 export const interactionLogged = defineEvent(
   'interaction.logged',

@@ -16,7 +16,9 @@ import noteLeadInteractions from './leads/on-interaction-logged.ts'
 import onLeadCreated from './leads/on-lead-created.ts'
 import onLeadPlaceFreed from './leads/on-lead-place-freed.ts'
 import watchLeads from './leads/watch-leads.ts'
+import watchDeals from './sales/deal-watch.ts'
 import sales from './sales/index.ts'
+import onDealAged from './sales/on-deal-aged.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
 import inboundMail from './service/inbound-mail.ts'
@@ -64,6 +66,8 @@ export const catalogue: readonly CrmFunction[] = [
   drainLeads,
   watchLeads,
   sales,
+  watchDeals,
+  onDealAged,
   cases,
   onCaseOpened,
   openCaptureCases,

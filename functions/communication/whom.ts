@@ -7,6 +7,8 @@ import { reaches } from '../../shared/kernel/actor.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import type { Deal } from '../../shared/sales/deal-schema.ts'
+import { deals } from '../../shared/sales/deal-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { colleague, seenRecord } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
@@ -34,23 +36,25 @@ const onlyOrganisation = async ({ store, actor }: Request, contact: Contact): Pr
 }
 
 /**
- * With whom an interaction was. One with a contact of a single organisation is one with that organisation too, and one with a lead
- * that became a customer is one with that customer.
+ * With whom an interaction was. One with a contact of a single organisation is one with that organisation too, and one about a
+ * deal, or with a lead that became a customer, is one with that customer.
  * @throws Refusal when nobody is named, or the actor may not see who is
  */
-export const withWhom = async (request: Request, { customerId, contactId, leadId }: InteractionInput) => {
-  const [named, contact, lead] = await Promise.all([
+export const withWhom = async (request: Request, { customerId, contactId, leadId, dealId }: InteractionInput) => {
+  const [named, contact, lead, deal] = await Promise.all([
     customerId === undefined ? undefined : seenCustomer(request, customerId),
     contactId === undefined ? undefined : seenContact(request, contactId),
     leadId === undefined ? undefined : seenRecord<Lead>(request, leads, leadId),
+    dealId === undefined ? undefined : seenRecord<Deal>(request, deals, dealId),
   ])
-  if (!named && !contact && !lead) throw fieldRefusal('/customerId', 'required')
+  if (!named && !contact && !lead && !deal) throw fieldRefusal('/customerId', 'required')
   const customer = named ?? (contact && (await onlyOrganisation(request, contact)))
-  const became = customer?.id ?? lead?.converted?.customerId
+  const became = customer?.id ?? lead?.converted?.customerId ?? deal?.customerId
   return {
     ...(became !== undefined && { customerId: became }),
     ...(contact && { contactId: contact.id }),
     ...(lead && { leadId: lead.id }),
+    ...(deal && { dealId: deal.id }),
   }
 }
 

@@ -1,5 +1,7 @@
 import { contacts, type LinkedContact, linkedContactOf } from '../../shared/customers/contact-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
+import type { Deal } from '../../shared/sales/deal-schema.ts'
+import { deals } from '../../shared/sales/deal-store.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
@@ -17,18 +19,19 @@ interface Current {
   readonly contacts?: readonly LinkedContact[]
   readonly tasks?: readonly Task[]
   readonly cases?: readonly Case[]
+  readonly deals?: readonly Deal[]
   /** Not all of it was read. */
   readonly more: boolean
 }
 
 /**
- * Contacts, open tasks and open cases of a customer as far as the actor may see them: one read for all. What is not wanted, or what the actor
+ * Contacts, open tasks, cases and deals of a customer as far as the actor may see them: one read for all. What is not wanted, or what the actor
  * has no permission for at all, is left out.
  */
 export const currentOfCustomer = async (
   request: Request,
   customerId: string,
-  wanted: readonly string[] = [contacts.name, tasks.name, cases.name],
+  wanted: readonly string[] = [contacts.name, tasks.name, cases.name, deals.name],
 ): Promise<Current> => {
   const shown = wanted.filter((noun) => mayRead(request, noun))
   if (shown.length === 0) return { more: false }
@@ -42,12 +45,14 @@ export const currentOfCustomer = async (
   const linked = items.flatMap((item) => (item.link === undefined ? [] : [linkedContactOf(item)]))
   const open = items.flatMap((item) => (item.noun === tasks.name ? [stateOf<Task>(item)] : []))
   const unsettled = items.flatMap((item) => (item.noun === cases.name ? [stateOf<Case>(item)] : []))
+  const pending = items.flatMap((item) => (item.noun === deals.name ? [stateOf<Deal>(item)] : []))
   return {
     ...(shown.includes(contacts.name) && {
       contacts: linked.filter((contact) => reaches(actor, 'contact:read', contact)),
     }),
     ...(shown.includes(tasks.name) && { tasks: open.filter((task) => maySee(request, tasks, task)) }),
     ...(shown.includes(cases.name) && { cases: unsettled.filter((found) => maySee(request, cases, found)) }),
+    ...(shown.includes(deals.name) && { deals: pending.filter((deal) => maySee(request, deals, deal)) }),
     more: next !== undefined,
   }
 }

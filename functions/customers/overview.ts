@@ -4,6 +4,7 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { contactMarks } from '../../shared/customers/contact-marks.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { Deal } from '../../shared/sales/deal-schema.ts'
 import { Case } from '../../shared/service/case-schema.ts'
 import { Answer } from '../../shared/service/survey-answer.ts'
 import { answers } from '../../shared/service/survey-store.ts'
@@ -39,6 +40,7 @@ const Overview = z.strictObject({
   contacts: section(ContactInView, mostCurrent).optional(),
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
   cases: section(Case, mostCurrent).optional().meta({ description: 'Those that are not settled, the oldest first' }),
+  deals: section(Deal, mostCurrent).optional().meta({ description: 'Open ones, the earliest close date first' }),
   interactions: section(Interaction, mostRecent).optional().meta({ description: 'The latest first' }),
   answers: section(Answer, mostRecent).optional().meta({ description: 'To surveys, the latest first; see isLow' }),
   counts: z
@@ -47,6 +49,7 @@ const Overview = z.strictObject({
       openTasks: z.int().optional(),
       overdueTasks: z.int().optional(),
       openCases: z.int().optional(),
+      openDeals: z.int().optional(),
     })
     .meta({ description: 'Of what is shown here' }),
 })
@@ -79,7 +82,7 @@ const getOverview = route({
   method: 'GET',
   path: '/v1/customers/{customerId}/overview',
   summary:
-    'Everything about a customer at a glance: profile, contacts, open tasks and cases, recent interactions, who may be reached how',
+    'Everything about a customer at a glance: profile, contacts, open tasks, cases and deals, recent interactions, who may be reached how',
   permission: 'customer:read',
   params: CustomerParams,
   returns: Overview,
@@ -87,7 +90,7 @@ const getOverview = route({
   handle: async (request) => {
     const { now } = request
     const customer = await findRecord(request, customers, request.params.customerId)
-    const [{ contacts, tasks, cases, more }, recent] = await Promise.all([
+    const [{ contacts, tasks, cases, deals, more }, recent] = await Promise.all([
       currentOfCustomer(request, customer.id),
       recentOf(request, customer.id),
     ])
@@ -96,6 +99,7 @@ const getOverview = route({
       ...(contacts && { contacts: contacts.length }),
       ...(tasks && { openTasks: tasks.length, overdueTasks: overdue?.length }),
       ...(cases && { openCases: cases.length }),
+      ...(deals && { openDeals: deals.length }),
     }
     // No version: what else is shown changes without the customer.
     return {
@@ -105,6 +109,7 @@ const getOverview = route({
         ...(contacts && { contacts: { items: [...contacts] as never, more } }),
         ...(tasks && { tasks: { items: [...tasks], more } }),
         ...(cases && { cases: { items: [...cases], more } }),
+        ...(deals && { deals: { items: [...deals], more } }),
         ...recent,
         counts,
       },

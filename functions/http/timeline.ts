@@ -5,6 +5,8 @@ import { Capture } from '../../shared/customers/capture.ts'
 import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
+import { Deal } from '../../shared/sales/deal-schema.ts'
+import { deals } from '../../shared/sales/deal-store.ts'
 import { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { Answer } from '../../shared/service/survey-answer.ts'
@@ -27,6 +29,7 @@ const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('task'), at, task: Task }).meta({ description: 'A task that was closed' }),
   z.strictObject({ kind: z.literal('answer'), at, answer: Answer }).meta({ description: 'To a survey' }),
   z.strictObject({ kind: z.literal('case'), at, case: Case }).meta({ description: 'A case that was settled' }),
+  z.strictObject({ kind: z.literal('deal'), at, deal: Deal }).meta({ description: 'A deal that was won or lost' }),
   z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
   z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
   z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
@@ -73,6 +76,10 @@ const shown = (request: Request, instant: string, item: Item): TimelineItem | un
   if (item.noun === answers.name) {
     const answer = stateOf<Answer>(item)
     return maySee(request, answers, answer) ? { kind: 'answer', at: instant, answer } : undefined
+  }
+  if (item.noun === deals.name) {
+    const deal = stateOf<Deal>(item)
+    return maySee(request, deals, deal) ? { kind: 'deal', at: instant, deal } : undefined
   }
   if (item.noun === cases.name) {
     const found = stateOf<Case>(item)

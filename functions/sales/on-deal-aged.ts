@@ -49,6 +49,7 @@ const onDealAged: ConsumerFunction = {
         assigneeId: owner?.status === 'active' ? owner.id : undefined,
         teamId: owner?.teamId ?? teamId,
         customerId,
+        dealId: deal.id,
         source: { automation: onDealAged.name, eventId },
       },
     )

@@ -1,4 +1,3 @@
-import * as z from 'zod'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { standingIn } from '../../shared/sales/deal-tally-store.ts'
 import { changePipeline, createPipeline, withoutDefault } from '../../shared/sales/pipeline.ts'
@@ -11,8 +10,10 @@ import {
   saveEdition,
   savePipelineList,
 } from '../../shared/sales/pipeline-store.ts'
-import { changeRecord, loadRecord, recordKey, type Step, stateOf } from '../../shared/storage/record.ts'
+import { changeRecord, loadRecord, type Step } from '../../shared/storage/record.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
+import { listQuery, pageOf } from '../http/list-query.ts'
+import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { PipelineParams } from './pipeline-params.ts'
@@ -49,15 +50,13 @@ const getPipelines = route({
   name: 'listPipelines',
   method: 'GET',
   path: '/v1/pipelines',
-  summary: 'The pipelines of the tenant, in the order of their making',
+  summary: 'The pipelines of the tenant, the newest first',
   permission: 'pipeline:read',
-  returns: z.strictObject({ items: z.array(Pipeline).max(mostPipelines) }),
+  query: listQuery({}).pick({ limit: true, cursor: true }),
+  returns: pageOf(Pipeline),
+  refuses: ['cursor.invalid'],
   examples: {},
-  handle: async ({ store, actor }) => {
-    const { ids } = await loadPipelineList(store, actor.tenantId)
-    const found = ids.length > 0 ? await store.getMany(ids.map((id) => recordKey(actor.tenantId, 'pipeline', id))) : []
-    return { body: { items: found.flatMap((item) => (item ? [stateOf<Pipeline>(item)] : [])) } }
-  },
+  handle: (request) => listPage(request, { noun: pipelines, schema: Pipeline }),
 })
 
 const postPipeline = route({

@@ -4,6 +4,7 @@ import { contacts } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { fieldRefusal, notFound, Refusal } from '../../shared/kernel/refusal.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { deals } from '../../shared/sales/deal-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Assignment } from '../../shared/tasks/task.ts'
 import { colleague, maySee, seenRecord } from '../http/references.ts'
@@ -13,6 +14,7 @@ interface Links {
   readonly customerId?: string | null | undefined
   readonly contactId?: string | null | undefined
   readonly leadId?: string | null | undefined
+  readonly dealId?: string | null | undefined
   readonly interactionId?: string | null | undefined
 }
 
@@ -29,10 +31,10 @@ const customerOfInteraction = async (request: Request, interactionId: string): P
 
 /**
  * The records that a task hangs on; the id of a merged one leads to the record that it became. A task of an interaction is one of
- * its customer's too, as is one of a lead that became a customer.
+ * its customer's too, as is one of a deal, or of a lead that became a customer.
  * @throws Refusal `not_found` for what the actor may not see, `customer.voided`, `contact.voided`
  */
-export const linksOf = async (request: Request, { customerId, contactId, leadId, interactionId }: Links) => {
+export const linksOf = async (request: Request, { customerId, contactId, leadId, dealId, interactionId }: Links) => {
   const ofInteraction = interactionId ? await customerOfInteraction(request, interactionId) : undefined
   const given = customerId ?? undefined
   const customer = given === undefined ? undefined : await seenRecord(request, customers, given)
@@ -40,11 +42,13 @@ export const linksOf = async (request: Request, { customerId, contactId, leadId,
   const contact = contactId ? await seenRecord(request, contacts, contactId) : undefined
   if (contact?.status === 'voided') throw new Refusal('contact.voided')
   const lead = leadId ? await seenRecord(request, leads, leadId) : undefined
-  const about = customer?.id ?? ofInteraction ?? lead?.converted?.customerId
+  const deal = dealId ? await seenRecord(request, deals, dealId) : undefined
+  const about = customer?.id ?? ofInteraction ?? lead?.converted?.customerId ?? deal?.customerId
   return {
     ...(about !== undefined && { customerId: about }),
     ...(contact && { contactId: contact.id }),
     ...(lead && { leadId: lead.id }),
+    ...(deal && { dealId: deal.id }),
     ...(interactionId && { interactionId }),
   }
 }

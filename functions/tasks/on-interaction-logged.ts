@@ -20,7 +20,7 @@ const onInteractionLogged: ConsumerFunction = {
   handle: async ({ id: eventId, tenantId, recordId, at, requestId }, { store, clock }) => {
     const interaction = await loadRecord(store, interactions, tenantId, recordId)
     if (!interaction?.nextAction) return
-    const { customerId, contactId, leadId, staffId, teamId, nextAction } = interaction
+    const { customerId, contactId, leadId, dealId, staffId, teamId, nextAction } = interaction
     const { assigneeId = staffId, ...action } = nextAction
     const assignee = assigneeId === undefined ? undefined : await loadRecord(store, users, tenantId, assigneeId)
     const decision = createTask(
@@ -32,6 +32,7 @@ const onInteractionLogged: ConsumerFunction = {
         customerId,
         contactId,
         leadId,
+        dealId,
         interactionId: interaction.id,
         source: { automation: onInteractionLogged.name, eventId },
       },

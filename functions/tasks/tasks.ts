@@ -89,8 +89,8 @@ const patchTask = route({
     const { body } = request
     const task = await findTask(request, request.params.taskId)
     checkOpen(task)
-    const { customerId, contactId, leadId } = body
-    const links = await linksOf(request, { customerId, contactId, leadId })
+    const { customerId, contactId, leadId, dealId } = body
+    const links = await linksOf(request, { customerId, contactId, leadId, dealId })
     const assignment = await reassigned(request, task, body)
     const steps = body.dependsOn ? await dependencySteps(request, task.id, body.dependsOn) : []
     return changed(request, tasks, task, changeTask(task, { ...body, ...links, ...assignment }), steps)

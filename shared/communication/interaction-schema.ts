@@ -55,6 +55,7 @@ export const InteractionInput = z.strictObject({
   customerId: z.string().min(1).max(40).optional(),
   contactId: z.string().min(1).max(40).optional(),
   leadId: z.string().min(1).max(40).optional(),
+  dealId: z.string().min(1).max(40).optional(),
   staffId: staffId.meta({ description: 'Who was in touch; the caller by default' }),
   ...noted,
   startedAt: noted.startedAt.optional().meta({ description: 'Now by default' }),

@@ -38,6 +38,7 @@ export const searchableInteractions = {
     customerId: interaction.customerId,
     contactId: interaction.contactId,
     leadId: interaction.leadId,
+    dealId: interaction.dealId,
     'contactPoint.kind': interaction.contactPoint.kind,
     'contactPoint.name': interaction.contactPoint.name,
     channel: interaction.channel,

@@ -14,6 +14,7 @@ export interface Found {
   readonly customerId?: string | undefined
   readonly contactId?: string | undefined
   readonly leadId?: string | undefined
+  readonly dealId?: string | undefined
   readonly staffId?: string | undefined
   readonly teamId?: string | undefined
 }
@@ -27,7 +28,8 @@ const checkStart = (startedAt: Instant, now: Instant): void => {
 const present = <Values extends object>(values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Values
 
-const aboutOf = ({ customerId, contactId, leadId }: NewInteraction) => present({ customerId, contactId, leadId })
+const aboutOf = ({ customerId, contactId, leadId, dealId }: NewInteraction) =>
+  present({ customerId, contactId, leadId, dealId })
 
 /** @throws Refusal `request.invalid` when it starts in the future; a clock that is minutes ahead is forgiven */
 export const logInteraction = (

@@ -1,10 +1,15 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
+import { byMonth } from '../storage/months.ts'
 import { type Noun, recordKey, type Step } from '../storage/record.ts'
 import type { Item, Key, Store } from '../storage/store.ts'
 import type { Pipeline } from './pipeline-schema.ts'
 
 /** Pipelines belong to the tenant. */
-export const pipelines: Noun<Pipeline> = { name: 'pipeline', indexes: () => ({}), owned: () => ({}) }
+export const pipelines: Noun<Pipeline> = {
+  name: 'pipeline',
+  indexes: (tenantId, pipeline) => byMonth(tenantId, 'pipeline', pipeline),
+  owned: () => ({}),
+}
 
 export const mostPipelines = 50
 

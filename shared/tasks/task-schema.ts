@@ -52,6 +52,7 @@ const written = {
   customerId: id.optional(),
   contactId: id.optional(),
   leadId: id.optional(),
+  dealId: id.optional(),
   interactionId: id.optional(),
   dependsOn: z
     .array(id)
@@ -81,6 +82,7 @@ export const TaskPatch = z.strictObject({
   customerId: written.customerId.nullable(),
   contactId: written.contactId.nullable(),
   leadId: written.leadId.nullable(),
+  dealId: written.dealId.nullable(),
   dependsOn: written.dependsOn.nullable(),
   recurrence: written.recurrence.nullable(),
 })

@@ -61,6 +61,7 @@ export const searchableTasks = {
     customerId: task.customerId,
     contactId: task.contactId,
     leadId: task.leadId,
+    dealId: task.dealId,
     interactionId: task.interactionId,
     status: task.status,
     kind: task.kind,

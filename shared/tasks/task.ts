@@ -64,7 +64,8 @@ const created = (state: NewTask): Decision<NewTask> => {
 export const createTask = (
   id: string,
   input: Given<TaskInput> & Pick<TaskInput, 'kind' | 'title' | 'priority'>,
-  links: Assignment & Partial<Pick<Task, 'customerId' | 'contactId' | 'leadId' | 'interactionId' | 'source'>>,
+  links: Assignment &
+    Partial<Pick<Task, 'customerId' | 'contactId' | 'leadId' | 'dealId' | 'interactionId' | 'source'>>,
 ): Decision<NewTask> => {
   const { remindAt, dependsOn, assigneeId, teamId, ...rest } = input
   const task = present({ ...rest, ...links }) as unknown as NewTask
@@ -86,7 +87,8 @@ export const repeatTask = (
   id: string,
   times: { readonly dueAt: Instant; readonly remindAt: readonly Instant[] },
 ): Decision<NewTask> => {
-  const { kind, title, note, priority, assigneeId, teamId, customerId, contactId, leadId, recurrence, source } = task
+  const { kind, title, note, priority, assigneeId, teamId, customerId, contactId, leadId, dealId, recurrence, source } =
+    task
   const { dueAt, remindAt } = times
   return created(
     present({
@@ -100,6 +102,7 @@ export const repeatTask = (
         customerId,
         contactId,
         leadId,
+        dealId,
         recurrence,
         source,
         dueAt,

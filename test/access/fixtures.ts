@@ -200,6 +200,32 @@ const makeLead: Make = (world, cast, caller, place) => {
   return post(world, adminAt(cast, place), '/v1/leads', body)
 }
 
+const pipelineOf = new Map<string, Promise<Fixture>>()
+
+/** A pipeline of the tenant, always the same: there can be few of them. */
+const pipelineAt = (world: World, cast: Cast, place: Place): Promise<Fixture> => {
+  const token = adminAt(cast, place)
+  const made = pipelineOf.get(token) ?? post(world, token, '/v1/pipelines', pipelineInput())
+  pipelineOf.set(token, made)
+  return made
+}
+
+export const pipelineInput = () => ({
+  name: fresh('Pipeline'),
+  stages: [
+    { key: 'first', name: 'First', probability: 10 },
+    { key: 'second', name: 'Second', probability: 50 },
+  ],
+  lostReasons: [{ key: 'price', name: 'Price' }],
+})
+
+const makeDeal: Make = async (world, cast, caller, place) => {
+  await pipelineAt(world, cast, place)
+  const { id: customerId } = await makeCustomer(world, cast, caller, place)
+  const body = { name: fresh('Deal'), customerId, ...ownedBy(ownerAt(cast, caller, place), place) }
+  return post(world, adminAt(cast, place), '/v1/deals', body)
+}
+
 const makeReview: Make = async (world, cast, caller, place) =>
   post(world, adminAt(cast, place), '/v1/reviews', await reviewInput(world, cast, caller, place))
 
@@ -245,6 +271,13 @@ const makers = {
     await must(world.call('POST', `/v1/leads/${made.id}/disqualify`, call))
     return made
   },
+  pipeline: (world, cast, _, place) => pipelineAt(world, cast, place),
+  deal: makeDeal,
+  wonDeal: async (world, cast, caller, place) => {
+    const made = await makeDeal(world, cast, caller, place)
+    await must(world.call('POST', `/v1/deals/${made.id}/win`, { token: adminAt(cast, place) }))
+    return made
+  },
   scorecard: makeScorecard,
   review: makeReview,
   case: makeCase,
@@ -280,6 +313,9 @@ const prefixes: Readonly<Record<Noun, string>> = {
   queued: 'tsk',
   lead: 'lea',
   settledLead: 'lea',
+  pipeline: 'pip',
+  deal: 'dea',
+  wonDeal: 'dea',
   article: 'art',
   mailbox: 'mbx',
   scorecard: 'sco',

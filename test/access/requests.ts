@@ -10,6 +10,7 @@ import {
   interactionWith,
   mailboxInput,
   messageOfLatestCase,
+  pipelineInput,
   reachableCustomer,
   reviewInput,
   rosterInput,
@@ -25,6 +26,12 @@ type Body = (world: World, cast: Cast, caller: Caller) => object | Promise<objec
 /** A customer of the caller's own, for what is about to hang on it. */
 const ownCustomer: (...of: Parameters<Body>) => Promise<string> = async (world, cast, caller) =>
   (await fixtureFor(world, cast, caller, 'customer', caller.isForeign ? 'foreign' : 'own')).id
+
+/** A deal of the caller's own customer; there is a pipeline because another deal was made. */
+const dealInput: (...of: Parameters<Body>) => Promise<object> = async (world, cast, caller) => {
+  await fixtureFor(world, cast, caller, 'deal', caller.isForeign ? 'foreign' : 'own')
+  return { name: fresh('Deal'), customerId: await ownCustomer(world, cast, caller) }
+}
 
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
 
@@ -42,6 +49,8 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/fields/{noun}': { params: { noun: 'customer' } },
   'PATCH /v1/fields/{noun}/{key}': { params: { noun: 'customer', key: 'contractNumber' } },
   'POST /v1/customers/upsert': { query: 'by=email' },
+  'POST /v1/deals/upsert': { query: 'by=externalId' },
+  'POST /v1/pipelines/templates/{template}': { params: { template: 'retail' } },
   'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/rosters/{rosterId}/fairness': { query: 'from=2026-03-01&to=2026-03-31' },
@@ -109,6 +118,18 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/leads/{leadId}/assign': (_, cast, caller) => ({
     ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
   }),
+  'POST /v1/pipelines': pipelineInput,
+  'PATCH /v1/pipelines/{pipelineId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/pipelines/templates/{template}': () => ({}),
+  'POST /v1/deals': dealInput,
+  'POST /v1/deals/upsert': async (...of) => ({ ...(await dealInput(...of)), externalId: fresh('OPP') }),
+  'POST /v1/deals/batch': async (...of) => ({ items: [await dealInput(...of)] }),
+  'PATCH /v1/deals/{dealId}': () => ({ tags: [fresh('tag')] }),
+  'POST /v1/deals/{dealId}/assign': (_, cast, caller) => ({
+    ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
+  }),
+  'POST /v1/deals/{dealId}/move': () => ({ stage: 'second' }),
+  'POST /v1/deals/{dealId}/lose': () => ({ reason: 'price' }),
   'POST /v1/cases': () => ({ subject: fresh('Case') }),
   'PATCH /v1/cases/{caseId}': () => ({ subject: fresh('Renamed') }),
   'POST /v1/cases/{caseId}/assign': () => ({ ownerId: null }),

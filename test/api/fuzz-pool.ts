@@ -46,6 +46,8 @@ const prefixes: Readonly<Record<string, string>> = {
   sourceId: 'src',
   calendarId: 'cal',
   leadId: 'lea',
+  pipelineId: 'pip',
+  dealId: 'dea',
   caseId: 'cas',
   mailboxId: 'mbx',
   rosterId: 'ros',

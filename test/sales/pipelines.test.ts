@@ -30,7 +30,7 @@ describe('a pipeline', () => {
     expect((await edit(first.id, { isDefault: true })).body.isDefault).toBe(true)
     expect((await must('GET', `/v1/pipelines/${second.id}`)).isDefault).toBe(false)
     const { items } = await must('GET', '/v1/pipelines')
-    expect(items.map(({ id }: { id: string }) => id)).toEqual([first.id, second.id])
+    expect(items.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([first.id, second.id]))
     expect(faultsOf((await edit(first.id, { retired: true })).body)).toEqual(['/retired default_stays'])
     await edit(second.id, { retired: true })
     const answer = await call('POST', '/v1/deals', { body: { name: 'Late', customerId, pipelineId: second.id } })
