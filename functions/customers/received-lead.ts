@@ -3,7 +3,7 @@ import type { Form } from '../../shared/customers/capture-form.ts'
 import { cleanCustomer } from '../../shared/customers/clean-customer.ts'
 import type { CaptureSource } from '../../shared/customers/source.ts'
 import { createLead } from '../../shared/leads/lead.ts'
-import { addressSteps, openLeadAt } from '../../shared/leads/lead-address-store.ts'
+import { newAddresses, openLeadAt } from '../../shared/leads/lead-address-store.ts'
 import { leadFieldsOf, noteLeadCapture } from '../../shared/leads/lead-capture.ts'
 import { uniqueCustomSteps } from '../../shared/leads/lead-custom-store.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
@@ -51,7 +51,7 @@ const addNew = async (request: Request, source: CaptureSource, form: Form, clean
   }
   const decision = createLead(id, fields, { ownerId, teamId }, now)
   const steps = [
-    ...(await addressSteps(store, actor.tenantId, undefined, decision.state)),
+    ...(await newAddresses(store, actor.tenantId, decision.state)).steps,
     ...withoutRefusal(uniqueCustomSteps(actor.tenantId, id, draft)),
   ]
   const reply = created(request, leads, decision, `/v1/leads/${id}`, steps)

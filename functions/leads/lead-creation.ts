@@ -1,6 +1,6 @@
 import { cleanCustomer } from '../../shared/customers/clean-customer.ts'
 import { createLead } from '../../shared/leads/lead.ts'
-import { leadIdsAt } from '../../shared/leads/lead-address-store.ts'
+import { leadIdsAt, newAddresses } from '../../shared/leads/lead-address-store.ts'
 import { uniqueCustomSteps } from '../../shared/leads/lead-custom-store.ts'
 import { Lead, LeadInput } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
@@ -11,7 +11,6 @@ import { route } from '../http/route.ts'
 import { duplicatesOfLead, LeadDuplicates } from './lead-duplicates.ts'
 import { ownerOfLead } from './lead-owner.ts'
 import { defaultRegion, LeadParams } from './lead-params.ts'
-import { leadSteps } from './lead-steps.ts'
 
 const NewLead = Lead.extend({
   duplicates: LeadDuplicates.meta({ description: 'Leads and customers that may be the same' }),
@@ -49,10 +48,7 @@ const postLead = route({
     const clean = cleanCustomer(written, actor.region ?? defaultRegion)
     const decision = createLead(id, { ...clean, ...draft.patch }, owner, now)
     const { state } = decision
-    const [steps, others] = await Promise.all([
-      leadSteps(store, actor.tenantId, undefined, state),
-      leadIdsAt(store, actor.tenantId, state),
-    ])
+    const { steps, others } = await newAddresses(store, actor.tenantId, state)
     // Who may not see addresses may not find out by asking which are known either.
     const duplicates = seesPersonal(request)
       ? await duplicatesOfLead(request, state, { others })

@@ -4,10 +4,10 @@ import { fieldsOf } from '../../shared/kernel/filter.ts'
 import { checkedOfLeads, leadValues, listedOfLeads } from '../../shared/leads/lead-lists.ts'
 import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leadStatuses } from '../../shared/leads/lead-status.ts'
-import { leads } from '../../shared/leads/lead-store.ts'
+import { leads, openLeadsOf } from '../../shared/leads/lead-store.ts'
 import { customLists, mayAskPersonal } from '../http/custom-lists.ts'
 import { hidingCustom } from '../http/hide-custom.ts'
-import type { Listing } from '../http/list-asked.ts'
+import type { Listing, Order } from '../http/list-asked.ts'
 import { filterAsked } from '../http/list-check.ts'
 import { type ListQuery, listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
@@ -35,6 +35,12 @@ const LeadQuery = listQuery({
 /** Search terms are costly to import, so they are loaded by the first call that searches. */
 const searchable = async () => (await import('../../shared/leads/lead-search-store.ts')).searchableLeads
 
+/** The open leads of an owner stand in one list, those first that they have had for longest. */
+const openOfOwner: Order['partition'] = (tenantId, equal) => {
+  const ownerId = equal('ownerId')
+  return ownerId !== undefined && equal('open') === 'true' ? openLeadsOf(tenantId, { ownerId }) : undefined
+}
+
 /** The list as one request needs it: custom fields when it names one, search terms when it searches. */
 const listingOf = async (request: Request<unknown, ListQuery>): Promise<Listing<Lead>> => {
   const { q } = request.query
@@ -47,6 +53,7 @@ const listingOf = async (request: Request<unknown, ListQuery>): Promise<Listing<
     searchable: q === undefined ? { noun: leads, terms: () => [], values: leadValues } : await searchable(),
     listed: [...listedOfLeads, ...(isCustom ? await customLists(request, 'lead') : [])],
     checked: checkedOfLeads,
+    orders: { ownedSince: { index: 'g3', partition: openOfOwner } },
   }
 }
 
@@ -60,7 +67,7 @@ const getLeads = route({
   returns: pageOf(Lead),
   refuses: ['filter.unserved', 'sort.unserved', 'cursor.invalid'],
   examples: {
-    mine: { query: { ownerId: 'usr_01J9ZQ4T7M8K3X5V2B6N1R0CDE', open: 'true' } },
+    mine: { query: { ownerId: 'usr_01J9ZQ4T7M8K3X5V2B6N1R0CDE', open: 'true', sort: 'ownedSince' } },
     search: { query: { q: 'yunfan' } },
   },
   handle: async (request) => listPage(request, await listingOf(request)),

@@ -7,20 +7,14 @@ import type { Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
 /** The place that a lead takes among the open leads of its owner now. */
-const placeOf = (lead: NewLead | undefined): Lead['place'] =>
-  lead?.place && isOpenLead(lead) && lead.ownerId === lead.place.userId ? lead.place : undefined
+const placeOf = (lead: NewLead): Lead['place'] =>
+  lead.place && isOpenLead(lead) && lead.ownerId === lead.place.userId ? lead.place : undefined
 
 /**
  * What belongs into the commit of every change of a lead besides the lead itself: its place among the open leads of its owner, and
  * the addresses by which forms find it.
- * @param before nothing of a new lead
  */
-export const leadSteps = async (
-  store: Store,
-  tenantId: string,
-  before: NewLead | undefined,
-  after: NewLead,
-): Promise<Step[]> => [
+export const leadSteps = async (store: Store, tenantId: string, before: NewLead, after: NewLead): Promise<Step[]> => [
   ...movePlaces(tenantId, [[placeOf(before), placeOf(after)]]),
   ...(await addressSteps(store, tenantId, before, after)),
 ]

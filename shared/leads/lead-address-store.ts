@@ -11,8 +11,7 @@ import { leads } from './lead-store.ts'
 type Addressed = Pick<Lead, 'emails' | 'phones' | 'socialIds'>
 
 /** The addresses by which an open lead is found: e-mail, phone, WeChat. Of several leads with the same, the first one has it. */
-const addressesOf = (lead: NewLead | undefined): UniqueValue[] =>
-  lead && isOpenLead(lead) ? uniqueValuesOf(leads.name, lead) : []
+const addressesOf = (lead: NewLead): UniqueValue[] => (isOpenLead(lead) ? uniqueValuesOf(leads.name, lead) : [])
 
 const isIn = (values: readonly UniqueValue[]) => (one: UniqueValue) =>
   values.some(({ field, value }) => field === one.field && value === one.value)
@@ -20,12 +19,11 @@ const isIn = (values: readonly UniqueValue[]) => (one: UniqueValue) =>
 /**
  * The steps of a lead's commit by which its addresses lead to it as long as it is open. Nothing is read when none moves, else one
  * item for each that does; whoever takes one meanwhile is found when the change is decided again.
- * @param before nothing of a new lead
  */
 export const addressSteps = async (
   store: Store,
   tenantId: string,
-  before: NewLead | undefined,
+  before: NewLead,
   after: NewLead,
 ): Promise<Step[]> => {
   const [was, is] = [addressesOf(before), addressesOf(after)]
@@ -36,6 +34,18 @@ export const addressSteps = async (
     ...losing.filter(([, owner]) => owner === after.id).map(([value]) => releaseValue(tenantId, value, after.id)),
     ...gaining.filter(([, owner]) => owner === undefined).map(([value]) => claimValue(tenantId, value, after.id)),
   ]
+}
+
+/** The addresses of a new lead: the steps that take the free ones, and the open leads that have the others. */
+export const newAddresses = async (store: Store, tenantId: string, lead: NewLead) => {
+  const values = uniqueValuesOf(leads.name, lead)
+  const owners = await Promise.all(values.map((value) => ownerOfValue(store, tenantId, value)))
+  return {
+    steps: values
+      .filter((_, index) => owners[index] === undefined)
+      .map((value) => claimValue(tenantId, value, lead.id)),
+    others: [...new Set(owners.filter((owner) => owner !== undefined))],
+  }
 }
 
 /** The leads that have one of these addresses, each once, those by e-mail first; one read for each address. */

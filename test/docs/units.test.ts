@@ -8,6 +8,7 @@ const measuredIn = {
   'docs/communication.md': 'test/communication/units.test.ts',
   'docs/tasks.md': 'test/tasks/units.test.ts',
   'docs/admin.md': 'test/admin/call-units.test.ts',
+  'docs/leads.md': 'test/leads/leads-units.test.ts',
   'docs/architecture.md': 'test/stream/units.test.ts',
 }
 
