@@ -2,8 +2,9 @@ import * as z from 'zod'
 
 /** Money as it is written and kept: exact decimal text and an ISO 4217 code. */
 export const Money = z.strictObject({
-  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/),
-  currency: z.string().regex(/^[A-Z]{3}$/),
+  // What follows reads them as numbers and codes, so it does not begin where they are none.
+  amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, { abort: true }),
+  currency: z.string().regex(/^[A-Z]{3}$/, { abort: true }),
 })
 export type Money = z.infer<typeof Money>
 

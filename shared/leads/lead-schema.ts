@@ -13,7 +13,7 @@ import {
   shortText,
 } from '../customers/person-schema.ts'
 import { CustomValues } from '../kernel/custom-values.ts'
-import { Money } from '../kernel/money.ts'
+import { Money, MoneyInput } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { leadStatuses } from './lead-status.ts'
 
@@ -41,7 +41,7 @@ const written = {
   interests: z.array(label).max(50).optional(),
   tags: z.array(label).max(50).optional(),
   note: longText.optional().meta(personal),
-  amount: Money.optional().meta({ description: 'What it may come to, as an estimate' }),
+  amount: MoneyInput.optional().meta({ description: 'What it may come to, as an estimate' }),
   custom: CustomValues.optional(),
 }
 
@@ -86,6 +86,7 @@ const kept = {
   emails: z.array(Email).max(10).meta(personal),
   phones: z.array(Phone).max(10).meta(personal),
   tags: z.array(label).max(50),
+  amount: Money.optional(),
   domain: z.string().max(253).optional().meta({ description: 'Of the website' }),
   ownerId: id.optional(),
   teamId: id.optional(),

@@ -69,6 +69,8 @@ describe('a new lead', () => {
     ['no name', { name: ' ' }, '/name too_small.string'],
     ['a status of its own', { status: 'qualified' }, '/status unknown_field'],
     ['an amount that is a number', { amount: 3 }, '/amount wrong_type'],
+    ['an amount in words', { amount: { amount: 'a#b', currency: 'CNY' } }, '/amount/amount wrong_format'],
+    ['a part of a fen', { amount: { amount: '0.001', currency: 'CNY' } }, '/amount/amount too_precise'],
     ['a custom field that there is not', { custom: { size: 3 } }, '/custom/size unknown_field'],
     ['a user that there is not', { ownerId: 'usr_none' }, '/ownerId no_such_record'],
     ['a team that there is not', { teamId: 'tea_none' }, '/teamId no_such_record'],
