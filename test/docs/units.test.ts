@@ -9,6 +9,7 @@ const measuredIn = {
   'docs/tasks.md': 'test/tasks/units.test.ts',
   'docs/admin.md': 'test/admin/call-units.test.ts',
   'docs/leads.md': 'test/leads/leads-units.test.ts',
+  'docs/sales.md': 'test/sales/deals-units.test.ts',
   'docs/architecture.md': 'test/stream/units.test.ts',
 }
 
