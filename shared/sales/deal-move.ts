@@ -42,7 +42,7 @@ export const checkStage = (found: Deal, pipeline: Pick<Pipeline, 'stages'>, to: 
 }
 
 /** What a stage makes of a deal that enters it; what somebody set by hand stays. */
-export const ofStage = ({ manual = [], probability, forecastCategory }: Deal, stay: Stay) => ({
+const ofStage = ({ manual = [], probability, forecastCategory }: Deal, stay: Stay) => ({
   stage: stay.stage,
   probability: manual.includes('probability') ? probability : stay.probability,
   forecastCategory: manual.includes('forecastCategory') ? forecastCategory : stay.category,

@@ -4,7 +4,7 @@ import { pipelineChanged, pipelineCreated } from '../../events/sales.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
-import { type FieldFault, notFound, Refusal } from '../kernel/refusal.ts'
+import { type FieldFault, Refusal } from '../kernel/refusal.ts'
 import type { Pipeline, PipelineInput, PipelinePatch, Stage } from './pipeline-schema.ts'
 
 type Drawn = Pick<Pipeline, 'stages' | 'lostReasons'>
@@ -81,13 +81,6 @@ export const changePipeline = (
     state: { ...state, edition: found.edition + (isNewEdition ? 1 : 0) },
     raises: [raise(pipelineChanged, { fields: [...fields], stages: state.stages.map(({ key }) => key) })],
   }
-}
-
-/** @throws Refusal `not_found` */
-export const stageOf = ({ stages }: Pick<Pipeline, 'stages'>, key: string): Stage => {
-  const stage = stages.find((one) => one.key === key)
-  if (!stage) throw notFound()
-  return stage
 }
 
 /** The stages that a deal may go to from this one, in the pipeline's order. From a stage that is gone it may go anywhere. */
