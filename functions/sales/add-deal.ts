@@ -10,7 +10,7 @@ import { ownerOfNew } from '../http/owner.ts'
 import { created } from '../http/records.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { linksOf } from './deal-links.ts'
-import { checkStageTakes, firstStage, pipelineForNew } from './deal-pipeline.ts'
+import { checkApproval, checkStageTakes, firstStage, pipelineForNew } from './deal-pipeline.ts'
 import { exchangeValues, uniqueOf } from './deal-unique.ts'
 
 export const zoneOf = ({ actor }: Request): string => actor.zone ?? 'UTC'
@@ -44,7 +44,10 @@ export const addDeal = async (request: Request, input: DealUpsert, upsertBy?: st
   const stage = firstStage(pipeline, stageKey)
   const opening = { id, pipelineId: pipeline.id, stage, ...owner }
   const opened = openDeal(opening, { ...written, ...links, ...patch }, now, by)
-  if (!imported) await checkStageTakes(request, stage, opened.state)
+  if (!imported) {
+    await checkStageTakes(request, stage, opened.state)
+    checkApproval(stage)
+  }
   const decision = imported ? importDeal(opened.state, pipeline, imported, { now, by, zone: zoneOf(request) }) : opened
   const steps = [
     sameEdition(actor.tenantId, pipeline, id),

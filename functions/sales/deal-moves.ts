@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { actorName } from '../../shared/kernel/actor.ts'
-import { Refusal } from '../../shared/kernel/refusal.ts'
 import { checkStage, moveDeal } from '../../shared/sales/deal-move.ts'
 import { Deal } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
@@ -9,7 +8,7 @@ import { hidingCustom } from '../http/hide-custom.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { DealParams } from './deal-params.ts'
-import { checkStageTakes, pipelineOf } from './deal-pipeline.ts'
+import { checkApproval, checkStageTakes, pipelineOf } from './deal-pipeline.ts'
 
 /**
  * Answers with a deal in another stage of its pipeline, or as it is when it stands there. The stages as they were read have to
@@ -22,8 +21,7 @@ export const moveTo = async (request: Request, found: Deal, key: string, isAppro
   const pipeline = await pipelineOf(request, found)
   const stage = checkStage(found, pipeline, key)
   await checkStageTakes(request, stage, found)
-  if (stage.approval && !isApproved)
-    throw new Refusal('deal.needs_approval', { params: { stage: key }, extra: { stage: key } })
+  if (!isApproved) checkApproval(stage)
   const decision = moveDeal(found, stage, request.now, actorName(request.actor))
   return changed(request, deals, found, decision, [sameEdition(request.actor.tenantId, pipeline, found.id)])
 }

@@ -31,6 +31,11 @@ export const firstStage = ({ stages }: Pipeline, key: string | undefined): Stage
   return stage
 }
 
+/** @throws Refusal `deal.needs_approval` when the stage asks for one */
+export const checkApproval = ({ key, approval }: Stage): void => {
+  if (approval) throw new Refusal('deal.needs_approval', { params: { stage: key }, extra: { stage: key } })
+}
+
 const asksCustomer = ({ entry }: Stage): boolean =>
   entry.some(({ when }) => fieldsOf(when).some((field) => field.startsWith('customer.')))
 

@@ -43,7 +43,14 @@ const upsert = async (request: Request, input: DealUpsert): Promise<Reply<Deal>>
   return changeImported(request, await findRecord(request, deals, owner), input)
 }
 
-const refuses = ['deal.duplicate', 'deal.entry_rule', 'customer.voided', 'pipeline.none', 'not_found'] as const
+const refuses = [
+  'deal.duplicate',
+  'deal.entry_rule',
+  'deal.needs_approval',
+  'customer.voided',
+  'pipeline.none',
+  'not_found',
+] as const
 
 const postUpsert = route({
   name: 'upsertDeal',

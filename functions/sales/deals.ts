@@ -22,7 +22,14 @@ const postDeal = route({
   body: DealInput,
   returns: Deal,
   status: 201,
-  refuses: ['not_found', 'customer.voided', 'pipeline.none', 'deal.entry_rule', 'deal.duplicate'],
+  refuses: [
+    'not_found',
+    'customer.voided',
+    'pipeline.none',
+    'deal.entry_rule',
+    'deal.needs_approval',
+    'deal.duplicate',
+  ],
   examples: { machines: { body: dealExample } },
   handle: (request) => addDeal(request, request.body),
 })

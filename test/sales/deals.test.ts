@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { day, hour } from '../../shared/kernel/instant.ts'
+import { testActor } from '../support/api.ts'
 import { faultsOf, openSales } from './sales-world.ts'
 
 const sales = openSales()
@@ -194,6 +195,24 @@ describe('a move', () => {
   })
 })
 
+describe('a stage that asks for an approval', () => {
+  it('is entered neither by a move nor by a new deal without one', async () => {
+    const { id } = await must('POST', '/v1/pipelines', {
+      name: 'Approved',
+      stages: [
+        { key: 'a', name: 'A', probability: 10 },
+        { key: 'b', name: 'B', probability: 20, approval: { approvers: ['usr_2'] } },
+      ],
+      lostReasons: [{ key: 'price', name: 'Price' }],
+    })
+    const deal = await open({ pipelineId: id })
+    const refused = { status: 409, body: { code: 'deal.needs_approval', stage: 'b' } }
+    expect(await call('POST', `/v1/deals/${deal.id}/move`, { body: { stage: 'b' } })).toMatchObject(refused)
+    const body = { name: 'X', customerId, pipelineId: id, stage: 'b' }
+    expect(await call('POST', '/v1/deals', { body })).toMatchObject(refused)
+  })
+})
+
 describe('the end of a deal', () => {
   it('won: owner and splits are frozen, whoever has it later', async () => {
     const team = [{ userId: 'usr_2', role: 'presales', splitPercent: 33.33 }, { userId: 'usr_3' }]
@@ -277,6 +296,21 @@ describe('deals of another system', () => {
     })
     expect(deal.stages).toMatchObject([{ enteredAt: deal.openedAt, leftAt: deal.closedAt, seconds: 132 * 86_400 }])
     expect(raisedBy(deal.id)).toEqual(['deal.created'])
+  })
+
+  it('are one, however many bring them at once', async () => {
+    const item = { ...old, externalId: 'X9', imported: {} }
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => call('POST', '/v1/deals/upsert?by=externalId', { body: item })),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array(9).fill(200), 201])
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+  })
+
+  it('are brought by nobody who may not write all deals', async () => {
+    const as = testActor({ id: 'usr_1', teamId: 'tea_sales', teamIds: ['tea_sales'] }, 'team')
+    const { body } = await call('POST', '/v1/deals/batch', { body: { items: [{ ...old, externalId: 'X8' }] }, as })
+    expect(body.items[0].problem.code).toBe('access.denied')
   })
 
   it('are changed when they come again, and closed when they closed meanwhile', async () => {
