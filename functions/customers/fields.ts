@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ContactInput } from '../../shared/customers/contact-schema.ts'
 import {
   addCustomField,
   CustomField,
@@ -11,12 +12,17 @@ import {
 import { customFieldsOf, fieldSets } from '../../shared/customers/custom-field-store.ts'
 import { CustomerInput } from '../../shared/customers/customer-schema.ts'
 import { notFound } from '../../shared/kernel/refusal.ts'
+import { LeadInput } from '../../shared/leads/lead-schema.ts'
+import { DealInput } from '../../shared/sales/deal-schema.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { changed, checkReachesAll, created } from '../http/records.ts'
 import { route } from '../http/route.ts'
 
 const NounParams = z.strictObject({ noun: z.enum(customFieldNouns) })
 const FieldParams = NounParams.extend({ key: z.string().max(40).meta({ example: 'contractNumber' }) })
+
+/** What a caller writes of each noun. */
+const inputs = { customer: CustomerInput, contact: ContactInput, lead: LeadInput, deal: DealInput } as const
 
 const getFields = route({
   name: 'listCustomFields',
@@ -106,7 +112,7 @@ const getSchema = route({
     return {
       body: {
         noun: request.params.noun,
-        schema: z.toJSONSchema(CustomerInput, options),
+        schema: z.toJSONSchema(inputs[request.params.noun], options),
         custom: z.toJSONSchema(custom, options),
       },
     }

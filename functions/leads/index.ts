@@ -1,4 +1,5 @@
 import type { HttpFunction } from '../function.ts'
+import { leadOwnerRoutes } from './lead-owners.ts'
 import { leadRecordRoutes } from './lead-records.ts'
 import { leadStatusRoutes } from './lead-statuses.ts'
 import { leadTimelineRoutes } from './lead-timeline.ts'
@@ -9,7 +10,7 @@ const leadsFunction: HttpFunction = {
   summary: 'Leads: strangers on their way to become customers',
   source: 'functions/leads/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...leadRecordRoutes, ...leadStatusRoutes, ...leadTimelineRoutes],
+  routes: [...leadRecordRoutes, ...leadStatusRoutes, ...leadOwnerRoutes, ...leadTimelineRoutes],
 }
 
 export default leadsFunction

@@ -4,14 +4,13 @@ import { actorName } from '../../shared/kernel/actor.ts'
 import type { Decision } from '../../shared/kernel/decision.ts'
 import { dayBounds } from '../../shared/kernel/local-time.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
-import { assignLead, disqualifyLead, moveLead, nurtureLead, reopenLead } from '../../shared/leads/lead.ts'
+import { disqualifyLead, moveLead, nurtureLead, reopenLead } from '../../shared/leads/lead.ts'
 import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { changedLead } from './changed-lead.ts'
-import { nextOwner } from './lead-owner.ts'
 import { LeadParams } from './lead-params.ts'
 
 type Decide = (lead: Lead) => Decision<Lead>
@@ -84,31 +83,4 @@ const postReopen = route({
   handle: (request) => decided(request, (lead) => reopenLead(lead, request.now)),
 })
 
-const id = z.string().min(1).max(40)
-
-const postAssign = route({
-  name: 'assignLead',
-  method: 'POST',
-  path: '/v1/leads/{leadId}/assign',
-  summary: 'Hand a lead over to somebody, or put it back into the queue of a team',
-  permission: 'lead:write',
-  params: LeadParams,
-  body: z
-    .strictObject({ ownerId: id.nullable().optional(), teamId: id.nullable().optional() })
-    .refine(({ ownerId, teamId }) => ownerId !== undefined || teamId !== undefined, {
-      path: ['ownerId'],
-      params: { code: 'required' },
-    }),
-  returns: Lead,
-  refuses: ['lead.not_open'],
-  examples: { colleague: { body: { ownerId: 'usr_01J9ZQ4T7M8K3X5V2B6N1R0CDE' } } },
-  handle: async (request) => {
-    const lead = await findRecord(request, leads, request.params.leadId)
-    const to = await nextOwner(request, lead, request.body)
-    return changedLead(request, lead, assignLead(lead, to, request.now))
-  },
-})
-
-export const leadStatusRoutes = [postStatus, postNurture, postDisqualify, postReopen, postAssign].map(
-  hidingCustom('lead'),
-)
+export const leadStatusRoutes = [postStatus, postNurture, postDisqualify, postReopen].map(hidingCustom('lead'))

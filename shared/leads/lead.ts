@@ -178,6 +178,14 @@ export const assignLead = (lead: Lead, to: Assignment, now: Instant): Decision<L
   }
 }
 
+/** Whoever a lead is shared with may read it, not change it. */
+export const shareLead = (lead: Lead, userIds: readonly string[]): Decision<Lead> => {
+  const sharedWith = [...new Set(userIds)].sort()
+  return isDeepStrictEqual(lead.sharedWith ?? [], sharedWith)
+    ? { state: lead, raises: [] }
+    : changeLead(lead, { sharedWith })
+}
+
 /** Notes that somebody was in touch. What comes late or twice changes nothing, nor does what comes after the end. */
 export const noteLeadInteraction = (lead: Lead, at: Instant): Decision<Lead> =>
   (lead.lastInteractionAt !== undefined && lead.lastInteractionAt >= at) || lead.status === 'converted'

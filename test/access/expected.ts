@@ -136,6 +136,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/leads/{leadId}/disqualify':     record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/leads/{leadId}/reopen':         record('settledLead', 'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/leads/{leadId}/assign':         record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'PUT /v1/leads/{leadId}/shares':          record('lead',        'ooo--', 'oo---', 'ox---', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
   'GET /v1/interactions':                     list('interaction',   'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/interactions':                    plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),

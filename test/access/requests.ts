@@ -112,6 +112,7 @@ export const bodies: Readonly<Record<string, Body>> = {
   'PATCH /v1/interactions/{interactionId}': () => ({ summary: fresh('Summary') }),
   'POST /v1/leads': () => ({ name: fresh('Lead') }),
   'PATCH /v1/leads/{leadId}': () => ({ company: fresh('Company') }),
+  'PUT /v1/leads/{leadId}/shares': () => ({ userIds: [] }),
   'POST /v1/leads/{leadId}/status': () => ({ status: 'working' }),
   'POST /v1/leads/{leadId}/nurture': () => ({ until: '2099-01-01' }),
   'POST /v1/leads/{leadId}/disqualify': () => ({ reason: 'no_budget' }),

@@ -206,6 +206,22 @@ describe('the owner of a lead', () => {
   })
 })
 
+describe('a lead that is shared', () => {
+  it('may be read, found and not changed by whom it is shared with', async () => {
+    const lead = await add({ industry: 'shared-trade' }, ada)
+    const own = testActor({ id: 'usr_2' }, 'own')
+    const path = `/v1/leads/${lead.id}`
+    expect((await call('GET', path, { as: own })).status).toBe(404)
+    await must('PUT', `${path}/shares`, { userIds: ['usr_2', 'usr_2'] }, ada)
+    await follow()
+    expect((await must('GET', path, undefined, own)).sharedWith).toEqual(['usr_2'])
+    expect((await must('GET', '/v1/leads?industry=shared-trade', undefined, own)).items).toHaveLength(1)
+    expect((await call('PATCH', path, { body: { employees: 1 }, as: own })).status).toBe(403)
+    const unknown = await call('PUT', `${path}/shares`, { body: { userIds: ['usr_none'] }, as: ada })
+    expect(codesOf(unknown.body)).toEqual(['/userIds/0 no_such_record'])
+  })
+})
+
 describe('the list of leads', () => {
   it('is filtered by its values and searched by name, company and addresses', async () => {
     const lead = await add({
