@@ -50,3 +50,15 @@ describe('what a call on leads consumes', () => {
     expect(unitsOf(answer)).toEqual({ read, write })
   })
 })
+
+it('costs the same for the open ones of an owner however many are settled', async () => {
+  const open = '/v1/leads?ownerId=usr_2&open=true&sort=ownedSince'
+  const read = async () => unitsOf(await call('GET', open)).read
+  for (let n = 0; n < 3; n++) await add({ name: 'Open', ownerId: 'usr_2' })
+  const before = await read()
+  for (let n = 0; n < 100; n++) {
+    const settled = await add({ name: `Settled ${n}`, ownerId: 'usr_2' })
+    await call('POST', `/v1/leads/${settled.id}/disqualify`, { body: { reason: 'no_budget' } })
+  }
+  expect(await read()).toBe(before)
+})
