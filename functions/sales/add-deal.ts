@@ -4,13 +4,14 @@ import { openDeal } from '../../shared/sales/deal.ts'
 import { importDeal } from '../../shared/sales/deal-import.ts'
 import type { Deal, DealUpsert } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
-import { sameEdition } from '../../shared/sales/pipeline-store.ts'
+import { firstStage } from '../../shared/sales/pipeline.ts'
+import { pipelineForNew, sameEdition } from '../../shared/sales/pipeline-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { ownerOfNew } from '../http/owner.ts'
 import { created } from '../http/records.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { linksOf } from './deal-links.ts'
-import { checkApproval, checkStageTakes, firstStage, pipelineForNew } from './deal-pipeline.ts'
+import { checkApproval, checkStageTakes } from './deal-pipeline.ts'
 import { exchangeValues, uniqueOf } from './deal-unique.ts'
 
 export const zoneOf = ({ actor }: Request): string => actor.zone ?? 'UTC'
@@ -29,14 +30,14 @@ const checkCustomer = ({ customerId, imported }: DealUpsert): void => {
 
 /** Answers with a new deal: one that begins, or one that another system kept. */
 export const addDeal = async (request: Request, input: DealUpsert, upsertBy?: string): Promise<Reply<Deal>> => {
-  const { actor, now } = request
+  const { actor, store, now } = request
   const { imported, pipelineId, stage: stageKey, ownerId, teamId, custom, ...written } = input
   checkCustomer(input)
   if (imported) mayImport(request)
   const id = request.ids('dea')
   const by = actorName(actor)
   const [pipeline, owner, { links }, { patch, unique }] = await Promise.all([
-    pipelineForNew(request, pipelineId),
+    pipelineForNew(store, actor.tenantId, pipelineId),
     ownerOfNew(request, 'deal:write', { ownerId, teamId }),
     linksOf(request, input),
     customDraft(request, 'deal', custom),

@@ -1,6 +1,7 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
+import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import { byMonth } from '../storage/months.ts'
-import { type Noun, recordKey, type Step } from '../storage/record.ts'
+import { loadRecord, type Noun, recordKey, type Step } from '../storage/record.ts'
 import type { Item, Key, Store } from '../storage/store.ts'
 import type { Pipeline } from './pipeline-schema.ts'
 
@@ -33,6 +34,19 @@ const listOf = (item: Item | undefined): PipelineList =>
 
 export const loadPipelineList = async (store: Store, tenantId: string): Promise<PipelineList> =>
   listOf(await store.get(listKey(tenantId)))
+
+/**
+ * The pipeline that a new deal names, or the tenant's default.
+ * @throws Refusal naming one that there is not or that takes no deals any more, `pipeline.none` when the tenant has none
+ */
+export const pipelineForNew = async (store: Store, tenantId: string, given: string | undefined): Promise<Pipeline> => {
+  const id = given ?? (await loadPipelineList(store, tenantId)).defaultId
+  if (id === undefined) throw new Refusal('pipeline.none')
+  const found = await loadRecord(store, pipelines, tenantId, id)
+  if (!found) throw fieldRefusal('/pipelineId', 'no_such_record')
+  if (found.retired) throw fieldRefusal('/pipelineId', 'is_retired')
+  return found
+}
 
 /** Writes the list in the commit of the pipeline that changes it. */
 export const savePipelineList = (tenantId: string, { version, ids, defaultId }: PipelineList): Step => ({

@@ -4,7 +4,7 @@ import { pipelineChanged, pipelineCreated } from '../../events/sales.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
-import { type FieldFault, Refusal } from '../kernel/refusal.ts'
+import { type FieldFault, fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import type { Pipeline, PipelineInput, PipelinePatch, Stage } from './pipeline-schema.ts'
 
 type Drawn = Pick<Pipeline, 'stages' | 'lostReasons'>
@@ -81,6 +81,14 @@ export const changePipeline = (
     state: { ...state, edition: found.edition + (isNewEdition ? 1 : 0) },
     raises: [raise(pipelineChanged, { fields: [...fields], stages: state.stages.map(({ key }) => key) })],
   }
+}
+
+/** The stage that a new deal begins in. @throws Refusal naming one that the pipeline does not have or takes nothing any more */
+export const firstStage = ({ stages }: Pick<Pipeline, 'stages'>, key: string | undefined): Stage => {
+  const open = stages.filter(({ retired }) => !retired)
+  const stage = key === undefined ? open[0] : open.find((one) => one.key === key)
+  if (!stage) throw fieldRefusal('/stage', 'not_allowed', { allowed: open.map((one) => one.key).join(', ') })
+  return stage
 }
 
 /** The stages that a deal may go to from this one, in the pipeline's order. From a stage that is gone it may go anywhere. */
