@@ -49,6 +49,7 @@ const requestOf = (
     store,
     ids: platform.ids,
     secrets: platform.secrets,
+    pause: platform.pause,
     permission: route.permission,
     operation: `${route.method} ${route.path}`,
     sourceIp: event.requestContext.http.sourceIp,

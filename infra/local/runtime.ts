@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CrmFunction } from '../../functions/function.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
 import type { Log, Platform, Tokens } from '../../shared/platform/platform.ts'
@@ -53,6 +54,7 @@ const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions)
     mail: outbox,
     log,
     secrets: storeSecrets(feed.store, randomBytes),
+    pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens,
   }
   return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform }

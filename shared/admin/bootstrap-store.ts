@@ -76,7 +76,7 @@ export const bootstrapTenant = async (
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error
     const refusals = error.failures.flatMap(({ index, current }) => steps[index]?.otherwise?.(current) ?? [])
-    throw refusals[0] ?? error
+    throw (await refusals[0]) ?? error
   }
   return {
     tenant: tenant.state,

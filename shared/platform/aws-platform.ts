@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { sortableIds } from '../kernel/ids.ts'
 import { dynamoClient } from '../storage/dynamo-client.ts'
@@ -51,6 +52,7 @@ export const awsPlatform = (
     mail: adapters.mail?.(required('MAIL_FROM', MAIL_FROM)) ?? { send: undeclared('mail') },
     log,
     secrets: storeSecrets(store, randomBytes),
+    pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens: adapters.tokens?.(required('ISSUERS', ISSUERS)) ?? { verify: undeclared('tokens') },
   }
 }

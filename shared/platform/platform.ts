@@ -51,6 +51,15 @@ export interface Tokens {
 /** Keys that Guanxi makes for itself on first use, the same for every function of one deployment. */
 export type Secrets = (name: string) => Promise<Uint8Array>
 
+/** Waits a random time, at most this long: those who got into each other's way come apart. */
+export type Pause = (longestMs: number) => Promise<void>
+
+/** Most requests a minute, of all callers of a tenant together and of each one. */
+export interface RateLimits {
+  readonly ofTenant: number
+  readonly ofCaller: number
+}
+
 /** The outside world as functions see it: an AWS account, a laptop, or a simulation. */
 export interface Platform {
   readonly store: Store
@@ -60,6 +69,9 @@ export interface Platform {
   readonly mail: Mail
   readonly log: Log
   readonly secrets: Secrets
+  readonly pause: Pause
+  /** Without them requests are not counted. */
+  readonly rateLimits?: RateLimits
   /** Of use to the authorizer. */
   readonly tokens: Tokens
 }

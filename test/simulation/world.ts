@@ -62,6 +62,7 @@ export const openWorld = (seed: number, { consumers, searchables, tally }: Scena
     mail: { send: (message) => life.call(async () => void sent.add(message.key)) },
     log: { info: note, warn: note, error: note },
     secrets: async () => new Uint8Array(32),
+    pause: async () => undefined,
     tokens: undefined as unknown as Platform['tokens'],
   })
 

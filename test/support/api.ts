@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpFunction } from '../../functions/function.ts'
 import type { HttpEvent } from '../../functions/http/event.ts'
 import { httpHandler } from '../../functions/http/handler.ts'
@@ -28,6 +29,7 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
     mail: { send: async (message) => void mails.push(message) },
     log: { info: () => undefined, warn: () => undefined, error: (_, fields) => void problems.push(fields) },
     secrets: storeSecrets(store, randomBytes),
+    pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens: { verify: async () => undefined },
   }
   const advance = (ms: number) => {
