@@ -105,8 +105,11 @@ export const refusalCatalogue = {
   ),
   'customer.duplicate': entry(
     409,
-    ['Another customer has this value', 'The value of {field} belongs to the customer {id}.'],
-    ['该值已属于其他客户', '{field} 的值属于客户 {id}。'],
+    [
+      'Another customer has this value',
+      'The value of {field} is taken; customerId names who has it, if you may see them.',
+    ],
+    ['该值已属于其他客户', '{field} 的值已被占用；如您有权查看，customerId 为该客户。'],
   ),
   'customer.voided': entry(409, ['The customer is voided', 'Restore it first.'], ['该客户已作废', '请先恢复该客户。']),
   'capture.origin': entry(
@@ -116,8 +119,11 @@ export const refusalCatalogue = {
   ),
   'contact.duplicate': entry(
     409,
-    ['Another contact has this value', 'The value of {field} belongs to the contact {id}.'],
-    ['该值已属于其他联系人', '{field} 的值属于联系人 {id}。'],
+    [
+      'Another contact has this value',
+      'The value of {field} is taken; contactId names who has it, if you may see them.',
+    ],
+    ['该值已属于其他联系人', '{field} 的值已被占用；如您有权查看，contactId 为该联系人。'],
   ),
   'contact.voided': entry(
     409,
