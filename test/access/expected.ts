@@ -155,10 +155,12 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/scorecards':                       list('scorecard',     'ooo-' , 'ooo-' , 'xxxx' , 'ooo-' , 'xxxx' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/scorecards':                      plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
   'GET /v1/scorecards/{scorecardId}':         record('scorecard',   'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/scorecards/{scorecardId}/history': record('scorecard',   'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
   'PUT /v1/scorecards/{scorecardId}':         record('scorecard',   'ooo--', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/reviews':                          list('review',        'ooo-' , 'oo--' , 'xxxx' , 'o---' , 'xxxx' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/reviews':                         plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
   'GET /v1/reviews/{reviewId}':               record('review',      'ooo--', 'oo---', 'xxxxx', 'o----', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/reviews/{reviewId}/history':       record('review',      'ooo--', 'oo---', 'xxxxx', 'o----', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/reviews/{reviewId}/complete':     record('review',      'oxx--', 'ox---', 'xxxxx', 'o----', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/cases/{caseId}/sla':               record('case',        'ooo--', 'oo---', 'oo---', 'ooo--', 'oo---', 'ooo--', 'ooo--', 'xxxxx'),
 
