@@ -18,6 +18,8 @@ export class ApiStack extends Stack {
     this.gateway = new HttpGateway(this, stage, authorizer)
     const served = functionsOf(catalogue, 'http').map((definition) => {
       const called = make(this, definition)
+      called.lambda.addEnvironment('REQUESTS_OF_CALLER', String(stage.rateLimits.ofCaller))
+      called.lambda.addEnvironment('REQUESTS_OF_TENANT', String(stage.rateLimits.ofTenant))
       this.gateway.serve(called, definition.routes)
       return called
     })

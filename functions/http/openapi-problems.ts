@@ -67,6 +67,10 @@ const answerOf = (codes: readonly RefusalCode[], page: Page | undefined): ZodOpe
   headers: {
     'X-Request-Id': { $ref: '#/components/headers/RequestId' },
     'Access-Control-Allow-Origin': { $ref: '#/components/headers/AllowOrigin' },
+    ...(codes.includes('rate_limited') && {
+      RateLimit: { $ref: '#/components/headers/RateLimit' },
+      'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+    }),
     ...(codes.some((code) => retried.includes(code)) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
   },
   content: {

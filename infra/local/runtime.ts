@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CrmFunction } from '../../functions/function.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
-import type { Log, Platform, Tokens } from '../../shared/platform/platform.ts'
+import type { Log, Platform, RateLimits, Tokens } from '../../shared/platform/platform.ts'
 import { storeSecrets } from '../../shared/platform/store-secrets.ts'
 import { openBus } from './bus.ts'
 import type { Database } from './database.ts'
@@ -26,6 +26,7 @@ export interface RuntimeOptions {
   readonly catalogue: readonly CrmFunction[]
   readonly log: Log
   readonly tokens: Tokens
+  readonly rateLimits: RateLimits
   /** The real time in milliseconds since 1970. */
   readonly realMs: () => number
 }
@@ -34,7 +35,7 @@ const ofKind = <Kind extends CrmFunction['kind']>(catalogue: readonly CrmFunctio
   catalogue.filter((definition): definition is Extract<CrmFunction, { kind: Kind }> => definition.kind === kind)
 
 /** What is in a data folder, opened: where everything is kept, and the platform made of it. */
-const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions) => {
+const openParts = ({ database, catalogue, log, tokens, rateLimits, realMs }: RuntimeOptions) => {
   const state = openLocalState(database)
   const clock = openMovableClock(database, state, realMs)
   const feed = openEmbeddedStore({ database, feeds: isFollowed, now: clock.nowMs })
@@ -56,6 +57,7 @@ const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions)
     secrets: storeSecrets(feed.store, randomBytes),
     pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens,
+    rateLimits,
   }
   return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform }
 }

@@ -1,20 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import * as z from 'zod'
 import { sortableIds } from '../kernel/ids.ts'
 import { dynamoClient } from '../storage/dynamo-client.ts'
 import { openDynamoStore } from '../storage/dynamo-store.ts'
+import { readEnvironment } from './aws-environment.ts'
 import type { Bus, Log, Mail, Platform, Tokens } from './platform.ts'
 import { powertoolsLog } from './powertools-log.ts'
 import { storeSecrets } from './store-secrets.ts'
-
-const Environment = z.object({
-  TABLE_NAME: z.string().min(3),
-  BUS_NAME: z.string().min(1).optional(),
-  MAIL_FROM: z.email().optional(),
-  ISSUERS: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
-})
 
 /** The adapters a function declares; a bundle carries no others. */
 interface Adapters {
@@ -36,12 +28,9 @@ const undeclared = (port: string) => async (): Promise<never> => {
  * An AWS account as a function sees it. The environment is read once, when the function is loaded: what is missing stops the
  * cold start, not the first request that needs it.
  */
-export const awsPlatform = (
-  functionName: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  adapters: Adapters,
-): Platform => {
-  const { TABLE_NAME, BUS_NAME, MAIL_FROM, ISSUERS, LOG_LEVEL } = Environment.parse(environment)
+export const awsPlatform = (functionName: string, environment: Readonly<Record<string, string | undefined>>, adapters: Adapters): Platform => {
+  const { TABLE_NAME, BUS_NAME, MAIL_FROM, ISSUERS, LOG_LEVEL, REQUESTS_OF_CALLER, REQUESTS_OF_TENANT } =
+    readEnvironment(environment)
   const log = powertoolsLog(functionName, LOG_LEVEL)
   const store = openDynamoStore({ client: dynamoClient(), table: TABLE_NAME })
   return {
@@ -52,6 +41,10 @@ export const awsPlatform = (
     mail: adapters.mail?.(required('MAIL_FROM', MAIL_FROM)) ?? { send: undeclared('mail') },
     log,
     secrets: storeSecrets(store, randomBytes),
+    ...(REQUESTS_OF_CALLER !== undefined &&
+      REQUESTS_OF_TENANT !== undefined && {
+        rateLimits: { ofCaller: REQUESTS_OF_CALLER, ofTenant: REQUESTS_OF_TENANT },
+      }),
     pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens: adapters.tokens?.(required('ISSUERS', ISSUERS)) ?? { verify: undeclared('tokens') },
   }

@@ -55,6 +55,19 @@ test.each(stages)('$name is throttled and open to its own pages only', (deployed
   })
 })
 
+test.each(stages)('the functions of $name know how much a caller and a tenant may ask for', (deployed) => {
+  const { api: made } = templatesOf(sampleCatalogue, deployed)
+  const counting = ofType(made, 'AWS::Lambda::Function').filter(
+    ({ Properties }) => Properties.Environment?.Variables.REQUESTS_OF_CALLER !== undefined,
+  )
+  expect(counting.length).toBe(sampleCatalogue.filter(({ kind }) => kind === 'http').length)
+  for (const { Properties } of counting)
+    expect(Properties.Environment.Variables).toMatchObject({
+      REQUESTS_OF_CALLER: String(deployed.rateLimits.ofCaller),
+      REQUESTS_OF_TENANT: String(deployed.rateLimits.ofTenant),
+    })
+})
+
 test.each(catalogues)('$name fits the limits of one HTTP API and one stack', ({ catalogue }) => {
   const { api: made, automation, operations } = templatesOf(catalogue)
   expect(ofType(made, 'AWS::ApiGatewayV2::Route').length).toBeLessThanOrEqual(gatewayLimits.routes)
