@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Construct } from 'constructs'
-import { type AlarmRule, deadLetterAlarm, followerAlarm, functionAlarms, gatewayAlarms, tableAlarms } from './alarms.ts'
+import { type AlarmRule, deadLetterAlarm, followerAlarm, gatewayAlarms, tableAlarms, throttleAlarm } from './alarms.ts'
 import type { ApiStack } from './api-stack.ts'
 import type { AutomationStack } from './automation-stack.ts'
 import { alarmTopic } from './constructs/alarm-topic.ts'
@@ -16,7 +16,7 @@ interface Watched {
   readonly automation: AutomationStack
 }
 
-/** What tells people that something needs them: alarms on every edge where work could be lost, and one page to look at. */
+/** What tells people that something needs them: alarms where work is late, refused or given up, and one page to look at. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, stage: DeploymentStage, { storage, api, automation }: Watched) {
     super(scope, 'operations')
@@ -24,13 +24,10 @@ export class OperationsStack extends Stack {
     const { followers } = automation
     const functions = [...api.functions, ...automation.functions]
     const rules = [
-      ...functions.flatMap(functionAlarms),
-      ...followers.map(followerAlarm),
-      ...functions.flatMap(({ definition, deadLetters }) =>
-        deadLetters ? [deadLetterAlarm(definition.name, deadLetters)] : [],
-      ),
-      deadLetterAlarm('bus', storage.busDeadLetters),
       ...gatewayAlarms(api.gateway),
+      ...[...storage.deadLetters, ...automation.deadLetters].map(([part, queue]) => deadLetterAlarm(part, queue)),
+      ...followers.map(followerAlarm),
+      throttleAlarm(),
       ...tableAlarms(storage.resources),
     ]
     const alarms = rules.map((rule) => this.alarm(stage, rule, topic))

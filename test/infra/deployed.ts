@@ -39,7 +39,10 @@ export const deployed = (catalogue: readonly CrmFunction[]): Deployed => {
   const nameIn = ({ Properties }: Resource) => String(Properties.FunctionName).replace(/^guanxi-dev-/, '')
   const names = new Map(lambdas.map((lambda) => [lambda.id, nameIn(lambda)]))
   const nameOf = (id: string | undefined) => names.get(id ?? '') ?? ''
-  const rules = ofType(all, 'AWS::Events::Rule').map(({ Properties }) => ({
+  const calling = ofType(all, 'AWS::Events::Rule').filter(({ Properties }) =>
+    names.has(target(Properties.Targets[0].Arn) ?? ''),
+  )
+  const rules = calling.map(({ Properties }) => ({
     function: nameOf(target(Properties.Targets[0].Arn)),
     pattern: Properties.EventPattern as Properties | undefined,
     expression: Properties.ScheduleExpression as string | undefined,
