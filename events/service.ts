@@ -143,8 +143,12 @@ export const caseCategoriesChanged = defineEvent(
 )
 
 const milestone = {
-  clock: z.enum(['firstResponse', 'nextResponse', 'resolution']),
+  clock: z.enum([
+    ...['firstResponse', 'nextResponse', 'resolution', 'complaintAcknowledge', 'complaintCause', 'complaintRemedy'],
+    ...['complaintCompensation', 'complaintSignOff', 'complaintPrevention'],
+  ] as const),
   messageId: id.meta({ description: 'Of a next response: the message that waits for it' }),
+  round: z.int().optional().meta({ description: 'Of a step of a complaint that is taken once more: which time' }),
   reachedAt: z.string().meta({ description: 'When the clock came to it' }),
   deadline: id,
   clockVersion: z.int(),

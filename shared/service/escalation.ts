@@ -50,7 +50,7 @@ const acted = (found: Case, action: EscalationAction, gone: ReadonlySet<string>,
 }
 
 const milestoneOf = (found: Case, { clock, at }: Reached, notify: readonly string[]) => {
-  const { name, messageId, deadline } = clock
+  const { name, messageId, round, deadline } = clock
   const { clockVersion = 0, policy } = found.sla ?? {}
   return {
     clock: name,
@@ -59,7 +59,7 @@ const milestoneOf = (found: Case, { clock, at }: Reached, notify: readonly strin
     policyId: policy?.id ?? '',
     policyVersion: policy?.version ?? 0,
     notify: [...notify],
-    ...(present({ messageId, deadline }) as { messageId?: string; deadline?: string }),
+    ...(present({ messageId, round, deadline }) as { messageId?: string; round?: number; deadline?: string }),
     ...aboutOf(found),
   }
 }

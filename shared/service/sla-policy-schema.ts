@@ -22,6 +22,16 @@ const Targets = z.strictObject({
 })
 export type Targets = z.infer<typeof Targets>
 
+/** The same for the steps of a complaint, whatever its priority; each from when the one before it was done. */
+const ComplaintSteps = z.strictObject({
+  acknowledge: minutes.optional(),
+  cause: minutes.optional(),
+  remedy: minutes.optional(),
+  compensation: minutes.optional(),
+  signOff: minutes.optional(),
+  prevention: minutes.optional(),
+})
+
 const Warning = z.strictObject({ percent: z.int().min(1).max(99), notify: Recipients })
 
 const Action = z.discriminatedUnion('do', [
@@ -57,6 +67,7 @@ const content = {
       urgent: Targets.optional(),
     })
     .meta({ description: 'A priority that is left out is promised what the next less urgent one is' }),
+  complaintSteps: ComplaintSteps.optional(),
   warnings: z.array(Warning).max(3).default([]),
   breach: z.strictObject({ notify: Recipients }).default({ notify: ['owner'] }),
   levels: z.array(Level).max(5).default([]).meta({ description: 'What happens the longer a promise is broken' }),

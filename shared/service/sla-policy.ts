@@ -7,7 +7,7 @@ import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import type { Case } from './case-schema.ts'
-import { clockNames } from './sla-clock.ts'
+import { promiseNames } from './sla-clock.ts'
 import type { NewSlaPolicy, SlaPolicy, SlaPolicyInput, SlaPolicyPatch, SlaRules } from './sla-policy-schema.ts'
 
 /** What conditions may ask about. */
@@ -24,10 +24,10 @@ const ascending = (values: readonly number[]): number | undefined => {
 /** From the most to the least urgent: what is more urgent is promised at least as soon. */
 const byUrgency = ['urgent', 'high', 'normal', 'low'] as const
 
-const checkTargets = ({ targets }: SlaRules): void => {
-  if (!byUrgency.some((priority) => Object.keys(targets[priority] ?? {}).length > 0))
-    throw fieldRefusal('/draft/targets', 'required')
-  for (const name of clockNames) {
+const checkTargets = ({ targets, complaintSteps = {} }: SlaRules): void => {
+  const promised = [complaintSteps, ...byUrgency.map((priority) => targets[priority] ?? {})]
+  if (promised.every((one) => Object.keys(one).length === 0)) throw fieldRefusal('/draft/targets', 'required')
+  for (const name of promiseNames) {
     let soonest = 0
     for (const priority of byUrgency) {
       const minutes = targets[priority]?.[name] ?? soonest

@@ -4,7 +4,7 @@ import { type Instant, minute, plusMs } from '../../shared/kernel/instant.ts'
 import { inheritedRules } from '../../shared/service/calendar.ts'
 import type { Calendar } from '../../shared/service/calendar-schema.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
-import type { Clock, ClockName } from '../../shared/service/sla-clock.ts'
+import type { Clock, PromiseName } from '../../shared/service/sla-clock.ts'
 import type { SlaFact } from '../../shared/service/sla-fact-store.ts'
 import type { SlaRules } from '../../shared/service/sla-policy-schema.ts'
 import { readClocks } from '../../shared/service/sla-reading.ts'
@@ -143,7 +143,7 @@ const checkFacts = (
     const version = planned.sla?.calendar?.versions[0]?.version
     const said = rules(policyVersion)
     const start = messageId === undefined ? planned.createdAt : timeline.messages.find(({ id }) => id === messageId)?.at
-    const targetMs = (said.targets.normal?.[name as ClockName] ?? 0) * minute
+    const targetMs = (said.targets.normal?.[name as PromiseName] ?? 0) * minute
     const threshold = thresholds(said, targetMs, false).get(milestone)
     if (version === undefined || start === undefined) wrong.push(`${about} was reached in no plan`)
     else if (threshold !== undefined && ran(timeline, calendar(version), start, reachedAt).elapsedMs !== threshold)
