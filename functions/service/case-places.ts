@@ -1,29 +1,32 @@
-import { type Place, takePlace } from '../../shared/assignment/load-store.ts'
+import { takePlace } from '../../shared/assignment/load-store.ts'
 import { isUnsettled } from '../../shared/service/case.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
+import { cases } from '../../shared/service/case-store.ts'
 import type { Step } from '../../shared/storage/record.ts'
 
-/** The place that a case takes in somebody's backlog now. */
-const placeOf = (found: Case | undefined): Place | undefined =>
-  found?.place && isUnsettled(found) && found.ownerId === found.place.userId ? found.place : undefined
+type Placed = Pick<Case, 'ownerId' | 'statusGroup'>
 
-/** A case before and after a change; without an after it is no more. */
-export type Changing = readonly [before: Case, after: Case | undefined]
+/** In whose backlog a case takes a place now. */
+const holderOf = (found: Placed | undefined): string | undefined =>
+  found && isUnsettled(found) ? found.ownerId : undefined
+
+/** A case before and after a change; without a before it is new, without an after it is no more. */
+export type Changing = readonly [before: Placed | undefined, after: Placed | undefined]
 
 /**
- * The steps by which places in backlogs follow what happens to cases: one comes free when a case is settled or goes to somebody
- * else, and is taken again when it is opened again. They belong into the commit of these changes.
+ * The steps by which backlogs follow what happens to cases: whoever has one takes a place with it, however it came to them, until
+ * it is settled or goes to somebody else. They belong into the commit of these changes.
  */
 export const placeSteps = (tenantId: string, changes: readonly Changing[]): Step[] => {
-  const sums = new Map<string, { readonly place: Place; readonly count: number }>()
-  const add = (place: Place | undefined, by: number): void => {
-    if (!place) return
-    const key = `${place.rosterId}#${place.userId}`
-    sums.set(key, { place, count: (sums.get(key)?.count ?? 0) + by })
+  const counts = new Map<string, number>()
+  const add = (userId: string | undefined, by: number): void => {
+    if (userId !== undefined) counts.set(userId, (counts.get(userId) ?? 0) + by)
   }
   for (const [before, after] of changes) {
-    add(placeOf(before), -1)
-    add(placeOf(after), 1)
+    add(holderOf(before), -1)
+    add(holderOf(after), 1)
   }
-  return [...sums.values()].flatMap(({ place, count }) => (count === 0 ? [] : [takePlace(tenantId, place, { count })]))
+  return [...counts].flatMap(([userId, count]) =>
+    count === 0 ? [] : [takePlace(tenantId, { noun: cases.name, userId }, { count })],
+  )
 }
