@@ -98,6 +98,14 @@ export const refusalCatalogue = {
     ['No index serves this filter', 'Served: {served}.'],
     ['没有索引支持此筛选', '支持的字段：{served}。'],
   ),
+  'filter.too_wide': entry(
+    422,
+    [
+      'The filter asks for too many values',
+      'It reads {lists} lists of values; at most {limit}. Ask for fewer at once.',
+    ],
+    ['筛选值过多', '此筛选需读取 {lists} 个值列表，最多 {limit} 个，请减少筛选值。'],
+  ),
   'sort.unserved': entry(
     422,
     ['No index serves this order', 'Served: {served}.'],
