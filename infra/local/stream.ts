@@ -67,6 +67,9 @@ export const startStream = ({ feed, positions, followers, platform, nowMs }: Opt
   })
   return {
     isIdle: (): boolean => steps.every(({ position }) => position() >= feed.lastSequence()),
+    /** Changes that the slowest follower has not seen. */
+    behind: (): number =>
+      feed.lastSequence() - Math.min(feed.lastSequence(), ...steps.map(({ position }) => position())),
     settled: async (): Promise<void> => {
       await Promise.all(workers.map((worker) => worker.settled()))
     },
