@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { CrmFunction } from '../functions/function.ts'
 import { entrySource } from './entry.ts'
+import { withoutEventSchemas } from './event-schemas.ts'
 import { packedData } from './packed-data.ts'
 
 /** The bundle of one function: a folder that holds `index.mjs` and its source map. */
@@ -84,7 +85,7 @@ export const bundleFunctions = async (
     ...bundling,
     absWorkingDir: root,
     entryPoints: functions.map(({ name }) => ({ in: `entry:${name}`, out: `${name}/index` })),
-    plugins: [entries(root, functions), packedData],
+    plugins: [entries(root, functions), packedData, withoutEventSchemas],
     outdir: folder,
     metafile: true,
   })

@@ -4,7 +4,7 @@ import { sortableIds } from '../kernel/ids.ts'
 import { dynamoClient } from '../storage/dynamo-client.ts'
 import { openDynamoStore } from '../storage/dynamo-store.ts'
 import { readEnvironment } from './aws-environment.ts'
-import type { Bus, Log, Mail, Platform, Tokens } from './platform.ts'
+import type { Bus, Log, Mail, Platform, Tokens, Webhooks } from './platform.ts'
 import { powertoolsLog } from './powertools-log.ts'
 import { storeSecrets } from './store-secrets.ts'
 
@@ -12,6 +12,7 @@ import { storeSecrets } from './store-secrets.ts'
 interface Adapters {
   readonly bus?: (busName: string, log: Log) => Bus
   readonly mail?: (from: string) => Mail
+  readonly webhooks?: (agent: string) => Webhooks
   readonly tokens?: (issuers: string) => Tokens
 }
 
@@ -28,8 +29,12 @@ const undeclared = (port: string) => async (): Promise<never> => {
  * An AWS account as a function sees it. The environment is read once, when the function is loaded: what is missing stops the
  * cold start, not the first request that needs it.
  */
-export const awsPlatform = (functionName: string, environment: Readonly<Record<string, string | undefined>>, adapters: Adapters): Platform => {
-  const { TABLE_NAME, BUS_NAME, MAIL_FROM, ISSUERS, LOG_LEVEL, REQUESTS_OF_CALLER, REQUESTS_OF_TENANT } =
+export const awsPlatform = (
+  functionName: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  adapters: Adapters,
+): Platform => {
+  const { TABLE_NAME, BUS_NAME, MAIL_FROM, WEBHOOK_AGENT, ISSUERS, LOG_LEVEL, REQUESTS_OF_CALLER, REQUESTS_OF_TENANT } =
     readEnvironment(environment)
   const log = powertoolsLog(functionName, LOG_LEVEL)
   const store = openDynamoStore({ client: dynamoClient(), table: TABLE_NAME })
@@ -39,6 +44,7 @@ export const awsPlatform = (functionName: string, environment: Readonly<Record<s
     ids: sortableIds(Date.now, randomBytes),
     bus: adapters.bus?.(required('BUS_NAME', BUS_NAME), log) ?? { publish: undeclared('the bus') },
     mail: adapters.mail?.(required('MAIL_FROM', MAIL_FROM)) ?? { send: undeclared('mail') },
+    webhooks: adapters.webhooks?.(required('WEBHOOK_AGENT', WEBHOOK_AGENT)) ?? { send: undeclared('webhooks') },
     log,
     secrets: storeSecrets(store, randomBytes),
     ...(REQUESTS_OF_CALLER !== undefined &&
