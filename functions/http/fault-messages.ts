@@ -56,6 +56,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   kind_is_fixed: { en: 'The kind of a customer never changes.', zh: '客户的类型不可更改。' },
   time_zone: { en: 'This is not a time zone, such as Asia/Shanghai.', zh: '不是有效的时区，例如 Asia/Shanghai。' },
   ends_before_start: { en: 'This ends before it starts.', zh: '结束早于开始。' },
+  too_many_months: { en: 'At most {months} months at once are possible.', zh: '一次最多 {months} 个月。' },
   period_too_long: { en: 'At most {days} days at once are possible.', zh: '一次最多 {days} 天。' },
   reversed_interval: { en: 'This interval must end after it begins.', zh: '时段的结束必须晚于开始。' },
   overlapping_interval: { en: 'This interval overlaps another one of the day.', zh: '该时段与当天的另一时段重叠。' },

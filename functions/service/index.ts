@@ -4,6 +4,7 @@ import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
 import { fairnessRoutes } from './fairness.ts'
 import { measureRoutes } from './measures.ts'
+import { reviewResultRoutes } from './review-results.ts'
 import { reviewRoutes } from './reviews.ts'
 import { rosterRoutes } from './rosters.ts'
 import { routingRoutes } from './routing.ts'
@@ -33,6 +34,7 @@ const service: HttpFunction = {
     ...measureRoutes,
     ...scorecardRoutes,
     ...reviewRoutes,
+    ...reviewResultRoutes,
   ],
 }
 

@@ -1,5 +1,6 @@
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
 import { measuresAdded } from '../../shared/service/measure-store.ts'
+import { resultsAdded } from '../../shared/service/review-results-store.ts'
 import type { FollowerFunction } from '../function.ts'
 import { projector } from './project-changes.ts'
 import { searchables } from './searchables.ts'
@@ -11,7 +12,7 @@ const project: FollowerFunction = {
   summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables, tallies(qualityAdded, measuresAdded)),
+  handle: projector(searchables, tallies(qualityAdded, measuresAdded, resultsAdded)),
 }
 
 export default project

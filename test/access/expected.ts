@@ -152,6 +152,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/sla-policies/{slaId}/publish':    record('sla',         'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/sla-policies/{slaId}/retire':     record('publishedSla','ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/service/measures':                 plain(                'o'    , 'o'    , 'x'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
+  'GET /v1/service/review-results':           plain(                'o'    , 'o'    , 'x'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
   'GET /v1/scorecards':                       list('scorecard',     'ooo-' , 'ooo-' , 'xxxx' , 'ooo-' , 'xxxx' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/scorecards':                      plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
   'GET /v1/scorecards/{scorecardId}':         record('scorecard',   'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'xxxxx'),
