@@ -62,9 +62,13 @@ export const personOnly = {
   ...personFields,
   family: z.array(Relative).max(20).optional().meta(personal),
   incomeBand: label.optional().meta(personal),
-  interests: z.array(label).max(50).optional(),
-  preferences: z.array(label).max(50).optional().meta({ description: 'Purchase preferences' }),
-  company: shortText.optional().meta({ description: 'Where the person works, as they say it' }),
+  interests: z.array(label).max(50).optional().meta(personal),
+  preferences: z
+    .array(label)
+    .max(50)
+    .optional()
+    .meta({ ...personal, description: 'Purchase preferences' }),
+  company: shortText.optional().meta({ ...personal, description: 'Where the person works, as they say it' }),
 }
 
 export const organisationOnly = {
