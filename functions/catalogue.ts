@@ -21,6 +21,7 @@ import onCaseReplied from './service/on-case-replied.ts'
 import onMailCaseOpened from './service/on-mail-case-opened.ts'
 import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
 import onSlaMilestone from './service/on-sla-milestone.ts'
+import openSurveyCases from './service/on-survey-answered.ts'
 import reviewsOnCaseClosed from './service/reviews-on-case-closed.ts'
 import watchSla from './service/watch-sla.ts'
 import project from './stream/project.ts'
@@ -51,6 +52,7 @@ export const catalogue: readonly CrmFunction[] = [
   cases,
   onCaseOpened,
   openCaptureCases,
+  openSurveyCases,
   onCasePlaceFreed,
   inboundMail,
   onMailCaseOpened,

@@ -30,6 +30,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
     en: 'A question of another kind needs another key, so that its answers are counted apart.',
     zh: '题型或分值不同的问题须使用新的 key，以便分别统计。',
   },
+  no_choice_question: { en: 'There is no such question with choices.', zh: '没有此选择题。' },
   only_of_scored: { en: 'Only a survey with a score can have this.', zh: '仅评分类问卷可设置。' },
   no_email: { en: 'There is no valid e-mail address.', zh: '没有有效的电子邮箱。' },
   never_recurs: { en: 'By this rule there is no second time.', zh: '按此规则不会再次发生。' },
@@ -63,6 +64,10 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   is_retired: { en: 'This is retired: nothing new may refer to it.', zh: '已停用，不能再被引用。' },
   default_stays: { en: 'The default calendar can not be retired.', zh: '默认日历不能停用。' },
   never_open: { en: 'A calendar needs working time.', zh: '日历必须有工作时间。' },
+  not_public_url: {
+    en: 'This must be an https address on the public internet, without user name and password.',
+    zh: '必须是公网的 https 地址，且不含用户名和密码。',
+  },
   out_of_order: { en: 'In this order it has to be {minimum} or more.', zh: '按此顺序不得小于 {minimum}。' },
   not_in_future: { en: 'This must lie in the future.', zh: '必须晚于当前时间。' },
   too_far: { en: 'At most {days} days from now are possible.', zh: '距现在最多 {days} 天。' },
