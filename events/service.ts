@@ -205,6 +205,13 @@ export const slaPolicyPublished = defineEvent(
   z.strictObject({ policyVersion: z.int() }),
 )
 
+export const slaPolicySecretRotated = defineEvent(
+  'sla_policy.secret_rotated',
+  1,
+  'What signs the webhooks of a service level policy was made or replaced.',
+  z.strictObject({}),
+)
+
 export const articleCreated = defineEvent(
   'article.created',
   1,

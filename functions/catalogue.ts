@@ -21,6 +21,7 @@ import onCaseReplied from './service/on-case-replied.ts'
 import onMailCaseOpened from './service/on-mail-case-opened.ts'
 import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
 import onSlaMilestone from './service/on-sla-milestone.ts'
+import onSlaWebhook from './service/on-sla-webhook.ts'
 import openSurveyCases from './service/on-survey-answered.ts'
 import reviewsOnCaseClosed from './service/reviews-on-case-closed.ts'
 import watchSla from './service/watch-sla.ts'
@@ -60,6 +61,7 @@ export const catalogue: readonly CrmFunction[] = [
   drainCases,
   watchSla,
   onSlaMilestone,
+  onSlaWebhook,
   onSlaCalendarChanged,
   service,
   knowledge,

@@ -13,6 +13,7 @@ import { scorecardRoutes } from './scorecards.ts'
 import { slaClockRoutes } from './sla-clocks.ts'
 import { slaPolicyRoutes } from './sla-policies.ts'
 import { slaPublishingRoutes } from './sla-publishing.ts'
+import { slaSecretRoutes } from './sla-secrets.ts'
 
 const service: HttpFunction = {
   kind: 'http',
@@ -30,6 +31,7 @@ const service: HttpFunction = {
     ...routingPreviewRoutes,
     ...slaPolicyRoutes,
     ...slaPublishingRoutes,
+    ...slaSecretRoutes,
     ...slaClockRoutes,
     ...measureRoutes,
     ...scorecardRoutes,

@@ -226,6 +226,11 @@ export const refusalCatalogue = {
     ['There are too many published policies', 'A tenant has at most {limit}. Retire one first.'],
     ['已发布的策略过多', '每个租户最多 {limit} 个，请先停用其中一个。'],
   ),
+  'sla.secret_missing': entry(
+    409,
+    ['The webhooks of the policy have no secret', 'Make one first, so that receivers can check who calls them.'],
+    ['该策略的 Webhook 没有密钥', '请先生成密钥，以便接收方校验调用来源。'],
+  ),
   'sla.not_published': entry(
     409,
     ['The policy is not published', 'Only what is published can be retired.'],

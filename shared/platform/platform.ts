@@ -25,6 +25,22 @@ export interface Mail {
   send(message: Message): Promise<void>
 }
 
+/** A call of somebody else's URL that tells what happened. */
+export interface WebhookCall {
+  /** By which the receiver knows a call that comes again: the same for every attempt. */
+  readonly key: string
+  readonly url: string
+  /** JSON, in bytes as it is signed. */
+  readonly body: string
+  /** Each signs it: while a secret is replaced there are two. */
+  readonly secrets: readonly Uint8Array[]
+}
+
+export interface Webhooks {
+  /** @throws when the receiver did not say that it has it, or is none that may be called from here */
+  send(call: WebhookCall): Promise<void>
+}
+
 /** Structured log. Fields never hold personal data. */
 export interface Log {
   info(message: string, fields: Readonly<Record<string, unknown>>): void
@@ -67,6 +83,7 @@ export interface Platform {
   readonly ids: Ids
   readonly bus: Bus
   readonly mail: Mail
+  readonly webhooks: Webhooks
   readonly log: Log
   readonly secrets: Secrets
   readonly pause: Pause
@@ -77,4 +94,4 @@ export interface Platform {
 }
 
 /** What a function declares that it uses. What is not declared is neither granted in the cloud nor handed over on the laptop. */
-export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send'
+export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send' | 'webhook:send'

@@ -107,10 +107,11 @@ export const escalate = (
     const skipped: string[] = []
     for (const [place, action] of actions.entries()) {
       if (action.do === 'notify') continue
-      const isTask = action.do === 'create_task' && isUnsettled(state)
+      const isOutside = (action.do === 'create_task' || action.do === 'webhook') && isUnsettled(state)
       const after = acted(state, action, gone, now)
-      if (isTask) tasks.push({ reached: milestone, place, title: action.title, dueInMinutes: action.dueInMinutes })
-      ;(isTask || after.state !== state ? done : skipped).push(action.do)
+      if (isOutside && action.do === 'create_task')
+        tasks.push({ reached: milestone, place, title: action.title, dueInMinutes: action.dueInMinutes })
+      ;(isOutside || after.state !== state ? done : skipped).push(action.do)
       state = after.state
       raises.push(...after.raises)
     }

@@ -42,6 +42,13 @@ const Action = z.discriminatedUnion('do', [
     teamId: z.string().regex(idPattern('tea')).optional(),
   }),
   z.strictObject({ do: z.literal('raise_priority') }),
+  z.strictObject({
+    do: z.literal('webhook'),
+    url: z
+      .string()
+      .max(1000)
+      .meta({ description: 'HTTPS, on the public internet', example: 'https://hooks.example.com/guanxi' }),
+  }),
   z.strictObject({ do: z.literal('create_task'), title: word, dueInMinutes: minutes.optional() }),
 ])
 export type EscalationAction = z.infer<typeof Action>
@@ -102,6 +109,15 @@ export const SlaPolicy = z.strictObject({
   publishedVersion: z.int().optional().meta({ description: 'What new cases get; older ones keep theirs' }),
   publishedAt: z.iso.datetime().optional(),
   status: z.enum(['draft', 'published', 'retired']),
+  previousSecretUntil: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'Until when its webhooks are signed with the secret before too' }),
 })
-export type SlaPolicy = z.infer<typeof SlaPolicy>
+
+/** Kept with the record, never sent: the secret of its webhooks follows from it. Absent before there is one. */
+interface Internal {
+  readonly webhookSecretVersion?: number
+}
+export type SlaPolicy = z.infer<typeof SlaPolicy> & Internal
 export type NewSlaPolicy = Omit<SlaPolicy, Exclude<keyof RecordFields, 'id'>>

@@ -150,6 +150,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/sla-policies/{slaId}/history':     record('sla',         'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/sla-policies/{slaId}/preview':    record('sla',         'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/sla-policies/{slaId}/publish':    record('sla',         'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/sla-policies/{slaId}/rotate-webhook-secret': record('sla', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/sla-policies/{slaId}/retire':     record('publishedSla','ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/service/measures':                 plain(                'o'    , 'o'    , 'x'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),
   'GET /v1/service/review-results':           plain(                'o'    , 'o'    , 'x'    , 'o'    , 'x'    , 'o'    , 'o'    , 'x'),

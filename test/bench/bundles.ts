@@ -14,6 +14,7 @@ const environment = {
   TABLE_NAME: 'guanxi-bench',
   BUS_NAME: 'guanxi-bench',
   MAIL_FROM: 'guanxi@example.com',
+  WEBHOOK_AGENT: 'Guanxi',
   ISSUERS: '[]',
 }
 

@@ -61,7 +61,10 @@ export const deployed = (catalogue: readonly CrmFunction[]): Deployed => {
     capabilities: new Map(
       lambdas.map((lambda) => [
         nameIn(lambda),
-        allowedTo(all, lambda).flatMap(({ action }) => capabilityOf[action] ?? []),
+        [
+          ...allowedTo(all, lambda).flatMap(({ action }) => capabilityOf[action] ?? []),
+          ...(lambda.Properties.Environment.Variables.WEBHOOK_AGENT ? (['webhook:send'] as const) : []),
+        ],
       ]),
     ),
   }

@@ -24,6 +24,7 @@ const rightsOf: Record<Capability, readonly string[]> = {
   ],
   'bus:publish': ['events:PutEvents bus'],
   'mail:send': ['ses:SendEmail identity/dev.example.com'],
+  'webhook:send': [],
 }
 
 const rightsOfKind = {
