@@ -21,8 +21,13 @@ test('a case opened on Friday afternoon: by Monday it has warned, is late, has e
   // 16:30 in Shanghai.
   await moveClock({ to: `${friday}T08:30:00.000Z` })
   const team = await call('POST', '/v1/teams', { name: '客服' })
+  type Role = { readonly id: string; readonly key: string }
+  const service = (await call('GET', '/v1/roles')).items.find(({ key }: Role) => key === 'service')
   const user = (name: string, teamId?: string) =>
-    call('POST', '/v1/users', { name, email: `${name}@one.example`, locale: 'zh-CN', ...(teamId && { teamId }) })
+    call('POST', '/v1/users', {
+      ...{ name, email: `${name}@one.example`, locale: 'zh-CN', roleIds: [service.id] },
+      ...(teamId && { teamId }),
+    })
   const manager = await user('manager')
   const agent = await user('agent', team.id)
   await call('PATCH', `/v1/teams/${team.id}`, { managerId: manager.id })
