@@ -16,7 +16,10 @@ const compareText = (a: string, b: string): number => {
   return a < b ? -1 : 1
 }
 
-const indexNames: readonly IndexName[] = ['table', ...tableIndexes.map(({ name }) => name)]
+const indexes = (['table', ...tableIndexes.map(({ name }) => name)] satisfies IndexName[]).map((name) => ({
+  name,
+  ...indexAttributes(name),
+}))
 
 const comparePositions = (a: Position, b: Position): number =>
   compareText(a.indexSk ?? a.sk, b.indexSk ?? b.sk) || compareText(a.pk, b.pk) || compareText(a.sk, b.sk)
@@ -28,12 +31,12 @@ export const openMemoryStore = () => {
   const changes: Change[] = []
 
   const file = (item: Item, present: boolean): void => {
-    for (const index of indexNames) {
-      const { partitionKey, sortKey } = indexAttributes(index)
-      if (item[partitionKey] === undefined || item[sortKey] === undefined) continue
-      const name = `${index}:${item[partitionKey]}`
-      const entries = partitions.get(name) ?? new Map<string, Item>()
-      partitions.set(name, entries)
+    for (const { name, partitionKey, sortKey } of indexes) {
+      const partition = item[partitionKey]
+      if (partition === undefined || item[sortKey] === undefined) continue
+      const place = `${name}:${partition}`
+      const entries = partitions.get(place) ?? new Map<string, Item>()
+      if (entries.size === 0) partitions.set(place, entries)
       if (present) entries.set(keyText(item), item)
       else entries.delete(keyText(item))
     }
