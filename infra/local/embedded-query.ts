@@ -2,7 +2,6 @@ import { type IndexName, type Item, limits, type Page, type Position, type Query
 import { tableIndexes } from '../../shared/storage/table.ts'
 import { dueKeyBytes, itemBytes } from '../../shared/storage/units.ts'
 import type { Database } from './database.ts'
-import { itemOf } from './stored-body.ts'
 
 /** The least string greater than every string that begins with `prefix`, in UTF-8 order; `undefined` when there is none. */
 export const prefixEnd = (prefix: string): string | undefined => {
@@ -62,9 +61,16 @@ const statementOf = (
     conditions.push(`(${sortKey}, pk, sk) ${operator} (?, ?, ?)`)
     values.push(after.indexSk ?? '', after.pk, after.sk)
   }
-  const order = index === 'table' ? ['sk'] : [sortKey, 'pk', 'sk']
+  const where = conditions.join(' AND ')
+  if (index === 'table') {
+    const sql = `SELECT pk, sk, body, bytes FROM store_items WHERE ${where}
+      UNION ALL SELECT pk, sk, NULL, NULL FROM store_keys WHERE ${where}
+      ORDER BY sk ${descending ? 'DESC' : ''} LIMIT ?`
+    return { sql, values: [...values, ...values, count] }
+  }
+  const order = [sortKey, 'pk', 'sk']
   const columns = projection === 'KEYS_ONLY' ? `pk, sk, ${partitionKey}, ${sortKey}` : 'pk, sk, body, bytes'
-  const sql = `SELECT ${columns} FROM store_items WHERE ${conditions.join(' AND ')}
+  const sql = `SELECT ${columns} FROM store_items WHERE ${where}
     ORDER BY ${order.map((column) => (descending ? `${column} DESC` : column)).join()} LIMIT ?`
   return { sql, values: [...values, count] }
 }
@@ -79,10 +85,11 @@ export interface Entry {
   readonly bytes: number
 }
 
-const readEntry = ([pk = '', sk = '', ...columns]: readonly string[], keysOnly: boolean): Entry => {
-  if (!keysOnly) return { item: itemOf({ pk, sk }, columns[0] ?? ''), bytes: Number(columns[1]) }
-  const [duepk = '', duesk = ''] = columns
-  const item = { pk, sk, duepk, duesk }
+type EntryRow = readonly [pk: string, sk: string, ...columns: (string | number | null)[]]
+
+const readEntry = ([pk, sk, first, second]: EntryRow, keysOnly: boolean): Entry => {
+  if (!keysOnly && typeof first === 'string') return { item: JSON.parse(first) as Item, bytes: Number(second) }
+  const item = keysOnly ? { pk, sk, duepk: String(first), duesk: String(second) } : { pk, sk }
   return { item, bytes: itemBytes(item) }
 }
 
@@ -98,7 +105,7 @@ export function* entries(database: Database, query: Query, chunk: number): Gener
   const keysOnly = query.index === 'due'
   for (let after = query.after; ; ) {
     const { sql, values } = statementOf(query, after, chunk)
-    const rows = database.prepare(sql, { rows: 'arrays' }).all(...values) as unknown as string[][]
+    const rows = database.prepare(sql, { rows: 'arrays' }).all(...values) as unknown as EntryRow[]
     let entry: Entry | undefined
     for (const row of rows) {
       entry = readEntry(row, keysOnly)
