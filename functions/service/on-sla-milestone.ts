@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../events/define-event.ts'
-import { caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/service.ts'
+import { caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/sla.ts'
 import { languageOf } from '../../shared/admin/language-store.ts'
 import { tenants } from '../../shared/admin/tenant-store.ts'
 import type { Case } from '../../shared/service/case-schema.ts'

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../../events/define-event.ts'
-import { caseEscalated } from '../../events/service.ts'
+import { caseEscalated } from '../../events/sla.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'
 import { onceNoted } from '../../shared/platform/send-once.ts'
 import { type ClockName, clockId } from '../../shared/service/sla-clock.ts'

@@ -1,5 +1,5 @@
+import { caseMerged } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseMerged } from '../../events/service.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'

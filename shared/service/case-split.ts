@@ -1,5 +1,5 @@
+import { caseSplit } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseSplit } from '../../events/service.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
 import type { NewCase } from './case.ts'

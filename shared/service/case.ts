@@ -1,4 +1,3 @@
-import { raise } from '../../events/define-event.ts'
 import {
   caseChanged,
   caseClosed,
@@ -8,7 +7,8 @@ import {
   caseReplied,
   caseResolved,
   caseStatusChanged,
-} from '../../events/service.ts'
+} from '../../events/cases.ts'
+import { raise } from '../../events/define-event.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { complaintStepDone } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { complaintStepDone } from '../../events/service.ts'
 import type { Actor } from '../kernel/actor.ts'
 import { actorName } from '../kernel/actor.ts'
 import type { Decision } from '../kernel/decision.ts'

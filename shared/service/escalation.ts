@@ -1,5 +1,6 @@
+import { caseChanged } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseChanged, caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/service.ts'
+import { caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/sla.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { aboutOf, isUnsettled, present } from './case.ts'

@@ -1,5 +1,5 @@
 import { raise } from '../../events/define-event.ts'
-import { slaPolicyChanged, slaPolicyCreated, slaPolicyPublished, slaPolicySecretRotated } from '../../events/service.ts'
+import { slaPolicyChanged, slaPolicyCreated, slaPolicyPublished, slaPolicySecretRotated } from '../../events/sla.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { type Filter, fieldsOf } from '../kernel/filter.ts'
 import { fieldReader, passes } from '../kernel/filter-match.ts'
