@@ -7,7 +7,8 @@ import {
   newShare,
   nextLease,
   type RateLimit,
-  rateLimitHeaders,
+  rateLimitPolicy,
+  rateLimitState,
   remaining,
   type Share,
   served,
@@ -65,11 +66,8 @@ const admitted = async (store: Store, counter: Counter): Promise<boolean> => {
   }
 }
 
-const headersOf = (counters: readonly Counter[], now: Instant) =>
-  rateLimitHeaders(
-    counters.map(({ limit, share }) => ({ ...limit, remaining: remaining(share, limit) })),
-    secondsLeft(now),
-  )
+const stateOf = ({ limit, share }: Counter, left: number): string =>
+  rateLimitState(limit, remaining(share, limit), left)
 
 /**
  * Holds callers and tenants to their limits, for one instance of one function. Nobody who asks now and then costs anything: see
@@ -80,6 +78,7 @@ const headersOf = (counters: readonly Counter[], now: Instant) =>
 export const rateLimiter = ({ ofCaller, ofTenant }: RateLimits) => {
   const callerLimit: RateLimit = { name: 'caller', perMinute: ofCaller }
   const tenantLimit: RateLimit = { name: 'tenant', perMinute: ofTenant }
+  const policy = rateLimitPolicy([callerLimit, tenantLimit])
   let minute = ''
   const counters = new Map<string, Counter>()
   const counterOf = (pk: string, now: Instant, limit: RateLimit): Counter => {
@@ -95,11 +94,13 @@ export const rateLimiter = ({ ofCaller, ofTenant }: RateLimits) => {
       counters.clear()
     }
     const pk = `${tenantId}#rate`
-    const both = [counterOf(`${pk}#${id}`, now, callerLimit), counterOf(pk, now, tenantLimit)]
-    for (const counter of both)
-      if (!(await admitted(store, counter)))
-        throw new Refusal('rate_limited', { retryAfterSeconds: secondsLeft(now), headers: headersOf(both, now) })
-    return headersOf(both, now)
+    const caller = counterOf(`${pk}#${id}`, now, callerLimit)
+    const tenant = counterOf(pk, now, tenantLimit)
+    const isAdmitted = (await admitted(store, caller)) && (await admitted(store, tenant))
+    const left = secondsLeft(now)
+    const headers = { 'ratelimit-policy': policy, ratelimit: `${stateOf(caller, left)}, ${stateOf(tenant, left)}` }
+    if (!isAdmitted) throw new Refusal('rate_limited', { retryAfterSeconds: left, headers })
+    return headers
   }
 }
 

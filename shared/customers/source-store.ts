@@ -1,6 +1,6 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
 import { epochMs, type Instant, second } from '../kernel/instant.ts'
-import { rateLimitHeaders } from '../kernel/rate-limit.ts'
+import { rateLimitPolicy, rateLimitState } from '../kernel/rate-limit.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { atIndex } from '../storage/customer-index.ts'
 import { countInMinute, secondsLeft } from '../storage/minute-count.ts'
@@ -64,7 +64,11 @@ export const sourceOfKey = async (
 /** Counts one form of this minute, and refuses it when there were as many as the limit. */
 const counted = (pk: string, perMinute: number, now: Instant): Step => {
   const retryAfterSeconds = secondsLeft(now)
-  const headers = rateLimitHeaders([{ name: 'form', perMinute, remaining: 0 }], retryAfterSeconds)
+  const limit = { name: 'form', perMinute }
+  const headers = {
+    'ratelimit-policy': rateLimitPolicy([limit]),
+    ratelimit: rateLimitState(limit, 0, retryAfterSeconds),
+  }
   return {
     action: countInMinute(pk, 1, perMinute, now),
     otherwise: () => new Refusal('rate_limited', { retryAfterSeconds, headers }),

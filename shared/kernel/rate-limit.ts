@@ -71,12 +71,10 @@ export const remaining = (share: Share, limit: RateLimit): number =>
 /**
  * The header fields of limits and of what is left of them.
  * Source: draft-ietf-httpapi-ratelimit-headers-10, RateLimit header fields for HTTP.
- * @param secondsLeft until the minute is over
  */
-export const rateLimitHeaders = (
-  limits: readonly (RateLimit & { readonly remaining: number })[],
-  secondsLeft: number,
-): { readonly 'ratelimit-policy': string; readonly ratelimit: string } => ({
-  'ratelimit-policy': limits.map(({ name, perMinute }) => `"${name}";q=${perMinute};w=60`).join(', '),
-  ratelimit: limits.map(({ name, remaining: left }) => `"${name}";r=${left};t=${secondsLeft}`).join(', '),
-})
+export const rateLimitPolicy = (limits: readonly RateLimit[]): string =>
+  limits.map(({ name, perMinute }) => `"${name}";q=${perMinute};w=60`).join(', ')
+
+/** @param secondsLeft until the minute is over */
+export const rateLimitState = ({ name }: RateLimit, left: number, secondsLeft: number): string =>
+  `"${name}";r=${left};t=${secondsLeft}`
