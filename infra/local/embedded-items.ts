@@ -5,6 +5,7 @@ import { itemBytes } from '../../shared/storage/units.ts'
 import type { ChangeTable } from './change-table.ts'
 import type { Database } from './database.ts'
 import { indexColumns } from './embedded-schema.ts'
+import { type Entry, recentItems } from './recent-items.ts'
 import { isBare, storedBody } from './stored-body.ts'
 
 /** An item as it is stored; parsed when first looked at. */
@@ -59,7 +60,7 @@ const unchanged = (before: StoredItem, after: NewItem): boolean =>
 /** Whether the change feed tells of a change. */
 export type Feeds = (change: Omit<Change, 'id'>) => boolean
 
-const writer = (database: Database) => {
+const writer = (database: Database, written: (row: number) => void) => {
   const insert = database.prepare(
     `INSERT INTO store_items (pk, sk, ${indexColumns.join()}, ttl, bytes, body)
      VALUES (?, ?, ${indexColumns.map(() => '?').join()}, ?, ?, ?)`,
@@ -83,10 +84,15 @@ const writer = (database: Database) => {
       const stays = indexColumns.every((column) => before[column] === item[column])
       if (stays) update.run(ttlOf(item), bytes, body, row)
       else updateAndMove.run(...indexValues(item), ttlOf(item), bytes, body, row)
+      written(row)
     },
     remove: ({ row, item }: StoredItem): void => {
-      if (row === undefined) removeKey.run(item.pk, item.sk)
-      else remove.run(row)
+      if (row === undefined) {
+        removeKey.run(item.pk, item.sk)
+        return
+      }
+      remove.run(row)
+      written(row)
     },
   }
 }
@@ -98,7 +104,9 @@ export const openItems = (database: Database, changes: ChangeTable, feeds: Feeds
      UNION ALL SELECT NULL, NULL, 0 FROM store_keys WHERE pk = ?1 AND sk = ?2`,
     { rows: 'arrays' },
   )
-  const rows = writer(database)
+  const selectRow = database.prepare('SELECT body, bytes FROM store_items WHERE row = ?', { rows: 'arrays' })
+  const recent = recentItems()
+  const rows = writer(database, recent.drop)
 
   const feed = ({ pk, sk }: Key, before: StoredItem | undefined, after: NewItem | undefined): void => {
     const change = { key: { pk, sk }, ...(before && { before: before.item }), ...(after && { after: after.item }) }
@@ -111,6 +119,15 @@ export const openItems = (database: Database, changes: ChangeTable, feeds: Feeds
       if (!found) return undefined
       const [row, body, bytes] = found
       return row === null || body === null ? bareItem(key) : stored(row, body, bytes)
+    },
+    /** The item of a row that an index names; never inside a transaction, which may yet be undone. */
+    at: (row: number): Entry => {
+      const known = recent.get(row)
+      if (known) return known
+      const [body, bytes] = selectRow.get(row) as unknown as [body: string, bytes: number]
+      const entry = { item: JSON.parse(body) as Item, bytes }
+      recent.add(row, entry)
+      return entry
     },
     /** Answers whether anything changed. */
     write: (before: StoredItem | undefined, after: NewItem): boolean => {
