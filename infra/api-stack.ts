@@ -20,7 +20,7 @@ export class ApiStack extends Stack {
       const called = make(this, definition)
       called.lambda.addEnvironment('REQUESTS_OF_CALLER', String(stage.rateLimits.ofCaller))
       called.lambda.addEnvironment('REQUESTS_OF_TENANT', String(stage.rateLimits.ofTenant))
-      this.gateway.serve(called, definition.routes)
+      this.gateway.serve(called, definition)
       return called
     })
     this.functions = authorizer ? [authorizer, ...served] : served

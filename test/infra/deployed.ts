@@ -2,10 +2,20 @@ import type { CrmFunction } from '../../functions/function.ts'
 import type { Capability } from '../../shared/platform/platform.ts'
 import { allowedTo, ofType, type Properties, type Resource, target, templatesOf } from './templates.ts'
 
+interface DeployedRoute {
+  readonly key: string
+  readonly function: string
+  readonly isPublic: boolean
+}
+
+const isUnknown = ({ key }: DeployedRoute): boolean => key.endsWith(' /{proxy+}')
+
 /** What CloudFormation would make of a catalogue, in the catalogue's own words. Nothing here is read from the catalogue. */
 export interface Deployed {
   readonly functions: readonly string[]
-  readonly routes: readonly { readonly key: string; readonly function: string; readonly isPublic: boolean }[]
+  readonly routes: readonly DeployedRoute[]
+  /** For what no route serves. */
+  readonly unknown: readonly DeployedRoute[]
   readonly rules: readonly { readonly function: string; readonly pattern: Properties }[]
   readonly schedules: readonly { readonly function: string; readonly expression: string }[]
   readonly followers: readonly { readonly function: string; readonly filters: readonly Properties[] }[]
@@ -49,7 +59,8 @@ export const deployed = (catalogue: readonly CrmFunction[]): Deployed => {
   }))
   return {
     functions: [...names.values()],
-    routes: routesOf(all, nameOf),
+    routes: routesOf(all, nameOf).filter((route) => !isUnknown(route)),
+    unknown: routesOf(all, nameOf).filter(isUnknown),
     rules: rules.flatMap(({ pattern, ...rule }) => (pattern ? [{ function: rule.function, pattern }] : [])),
     schedules: rules.flatMap(({ expression, ...rule }) =>
       expression ? [{ function: rule.function, expression }] : [],
