@@ -152,7 +152,8 @@ export const slaMoved = (found: Held, from: StatusGroup, to: StatusGroup, now: I
     ...sla,
     clocks: sla.clocks.map((clock) => metWhile(clock, to, since)),
     halts: to === 'open' ? ended : [...ended, { from: since }],
-    ...(to !== 'paused' && { planAt: sla.planAt ?? now }),
+    // Whatever was settled is watched no more: once it is not, an edit of the calendar concerns it again.
+    ...((to !== 'paused' || isSettled(from)) && { planAt: sla.planAt ?? now }),
   }
 }
 

@@ -70,24 +70,25 @@ export const openMemoryStore = () => {
     },
   }
 
-  const isInRange = (sort: string, { range = {} }: Query): boolean => {
+  const rangeOf = ({ range = {} }: Query): ((sort: string) => boolean) => {
     if ('beginsWith' in range) {
-      const end = prefixEnd(range.beginsWith)
-      return compareText(sort, range.beginsWith) >= 0 && (end === undefined || compareText(sort, end) < 0)
+      const { beginsWith } = range
+      const end = prefixEnd(beginsWith)
+      return (sort) => compareText(sort, beginsWith) >= 0 && (end === undefined || compareText(sort, end) < 0)
     }
-    return (
-      (range.from === undefined || compareText(sort, range.from) >= 0) &&
-      (range.to === undefined || compareText(sort, range.to) <= 0)
-    )
+    const { from, to } = range
+    return (sort) =>
+      (from === undefined || compareText(sort, from) >= 0) && (to === undefined || compareText(sort, to) <= 0)
   }
 
   const matching = (query: Query) => {
     const { index, partition, after, direction } = query
     const { sortKey } = indexAttributes(index)
     const sign = direction === 'descending' ? -1 : 1
+    const isInRange = rangeOf(query)
     const entries = [...(partitions.get(`${index}:${partition}`)?.values() ?? [])]
+      .filter((item) => isInRange(String(item[sortKey])))
       .map((item) => ({ item, position: { pk: item.pk, sk: item.sk, indexSk: String(item[sortKey]) } }))
-      .filter(({ position }) => isInRange(position.indexSk, query))
       .filter(({ position }) => !after || sign * comparePositions(position, after) > 0)
       .sort((a, b) => sign * comparePositions(a.position, b.position))
     return entries.map(({ item }) => entryOf(item, index))

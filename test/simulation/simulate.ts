@@ -1,3 +1,4 @@
+import { epochMs } from '../../shared/kernel/instant.ts'
 import { automationsScenario } from './automations-scenario.ts'
 import { violations } from './invariants.ts'
 import { leadsScenario } from './leads-scenario.ts'
@@ -8,6 +9,7 @@ import { openWorld, type World } from './world.ts'
 
 // Of 60 to 500 steps, this many find the planted bugs that are hardest to find in the least time.
 const steps = 250
+const mostSteps = 100_000
 const mostRunning = 8
 const second = 1000
 const dayMs = 86_400 * second
@@ -71,7 +73,10 @@ export const play = async (seed: number, scenario: Scenario, sabotage?: Sabotage
   await world.prepare(scenario.prepare)
   const begin = activities(world, stream, scenario)
   let running = 0
-  for (let step = 0; step < steps; step++) {
+  const endMs = epochMs(world.clock.now()) + (scenario.days ?? 0) * dayMs
+  const isOver = (step: number): boolean =>
+    scenario.days === undefined ? step >= steps : step >= mostSteps || epochMs(world.clock.now()) >= endMs
+  for (let step = 0; !isOver(step); step++) {
     const isBusy = world.gates.waiting() > 0 && (running >= mostRunning || world.random.chance(0.7))
     if (isBusy) world.gates.release()
     else {
