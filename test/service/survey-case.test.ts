@@ -38,7 +38,7 @@ describe('an answer on which the survey asks for a case', () => {
   it('opens one, once, with the customer’s words, about the case that was asked about, and it is routed as any other', async () => {
     const { platform, addSurvey, addCustomer, closeCase, tick, advance, lastLink, sendForm, cases, listed, raised } =
       await openWorld()
-    await addUser(platform, userId(1), { locale: 'en-GB' })
+    await addUser(platform, userId(1), { locale: 'en' })
     await setUp(platform, {
       members: members(1),
       rules: [{ when: { field: 'kind', op: 'eq', value: 'complaint' }, rosterId }],

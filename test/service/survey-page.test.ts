@@ -167,8 +167,8 @@ describe.skipIf(chromium === undefined)('the page of a survey on a phone', () =>
   })
 
   it.each([
-    ['en', 'This must be of type int.'],
-    ['zh', '类型必须为 int。'],
+    ['en', 'Please choose from the answers below.'],
+    ['zh', '请从下列选项中选择。'],
   ])('shows in %s an answer that was tampered with as one of the wrong type', async (language, message) => {
     await phone.goTo(await linkFor('ces', language))
     await phone.tap('label:has(input[name=score][value="4"])')
