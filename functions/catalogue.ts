@@ -6,6 +6,7 @@ import customers from './customers/index.ts'
 import onCaptureReceived from './customers/on-capture-received.ts'
 import noteInteractions from './customers/on-interaction-logged.ts'
 import customerSearch from './customers/search.ts'
+import customerView from './customers/view.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
@@ -47,6 +48,7 @@ export const catalogue: readonly CrmFunction[] = [
   admin,
   customers,
   customerSearch,
+  customerView,
   capture,
   communication,
   tasks,
