@@ -23,15 +23,16 @@ export class OperationsStack extends Stack {
     const topic = new SnsAction(alarmTopic(this, stage))
     const { followers } = automation
     const functions = [...api.functions, ...automation.functions]
+    const deadLetters = new Map([...storage.deadLetters, ...automation.deadLetters])
     const rules = [
       ...gatewayAlarms(api.gateway),
-      ...[...storage.deadLetters, ...automation.deadLetters].map(([part, queue]) => deadLetterAlarm(part, queue)),
+      ...[...deadLetters].map(([part, queue]) => deadLetterAlarm(part, queue)),
       ...followers.map(followerAlarm),
       throttleAlarm(),
       ...tableAlarms(storage.resources),
     ]
     const alarms = rules.map((rule) => this.alarm(stage, rule, topic))
-    dashboard(this, { stageName: stage.name, alarms, functions, followers })
+    dashboard(this, { stageName: stage.name, alarms, functions, followers, deadLetters })
   }
 
   private alarm(stage: DeploymentStage, { name, metric, above, periods, meaning }: AlarmRule, topic: SnsAction): Alarm {

@@ -21,7 +21,7 @@ export type Letter =
 /** Lambda's own record of a call that failed for good. */
 const FailedCall = z.object({
   requestContext: z.object({ functionArn: z.string(), condition: z.string() }),
-  requestPayload: z.unknown(),
+  requestPayload: z.unknown().optional(),
   responsePayload: z.object({ errorType: z.string().optional(), errorMessage: z.string().optional() }).nullish(),
 })
 

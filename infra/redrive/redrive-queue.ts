@@ -67,6 +67,8 @@ const taskOf = async (services: RedriveServices, message: Message): Promise<Task
   if (letter.is === 'event') return { to: 'bus', reason: letter.reason, again: () => services.publish(letter.event) }
   if (letter.is === 'call') {
     const { function: to, event, reason } = letter
+    // Lambda leaves the event out when it does not fit into a message.
+    if (event === undefined) return { ...unreadable('the letter lacks its event: replay it from the archive'), to }
     return { to, reason, event, again: () => services.call(to, event) }
   }
   const { bucket, key } = letter

@@ -1,7 +1,7 @@
 import type { Message } from '../../infra/redrive/letter.ts'
 import type { RedriveServices } from '../../infra/redrive/redrive-queue.ts'
 
-export const arnOf = (name: string) => `arn:aws:lambda:eu-central-1:000000000000:function:guanxi-dev-${name}:$LATEST`
+const arnOf = (name: string) => `arn:aws:lambda:eu-central-1:000000000000:function:guanxi-dev-${name}:$LATEST`
 
 /** What Lambda puts into a queue when an asynchronous call failed for good. */
 export const failedCall = (name: string, event: unknown) => ({

@@ -100,6 +100,15 @@ describe.each(catalogues)('of $name', ({ catalogue }) => {
     expect(dashboards).toHaveLength(1)
     const body = JSON.stringify(dashboards[0]?.Properties.DashboardBody)
     for (const { name } of catalogue) expect(body).toContain(name)
+    for (const metric of [
+      'Invocations',
+      'Errors',
+      'Duration',
+      'IteratorAge',
+      'Throttles',
+      'ApproximateNumberOfMessages',
+    ])
+      expect(body).toContain(metric)
     for (const { id } of ofType(operations, 'AWS::CloudWatch::Alarm')) expect(body).toContain(id)
   })
 })

@@ -89,6 +89,13 @@ describe('redriving a queue of dead letters', () => {
     expect([fake.count(), fake.objects.size, fake.calls]).toEqual([0, 0, []])
   })
 
+  it('leaves a letter whose event was too large for it, and says where the event is', async () => {
+    const fake = fakeServices([{ body: failedCall('on-case-opened', undefined) }])
+    const [outcome] = await redriveQueue(fake.services, 'queue', all)
+    expect(outcome).toMatchObject({ gone: false, reason: expect.stringContaining('replay it from the archive') })
+    expect([fake.calls, fake.visible()]).toEqual([[], ['m0']])
+  })
+
   it.each(['no JSON', { hello: 'world' }])('leaves what it cannot read: %j', async (body) => {
     const fake = fakeServices([{ body }])
     const [outcome] = await redriveQueue(fake.services, 'queue', all)
