@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { applyCommit, prepareActions } from '../../infra/local/embedded-commit.ts'
-import type { Items, StoredItem } from '../../infra/local/embedded-items.ts'
+import { applyCommit, type CommittedItems, prepareActions } from '../../infra/local/embedded-commit.ts'
+import type { StoredItem } from '../../infra/local/embedded-items.ts'
 import { entryOf, indexAttributes, pageOf, prefixEnd } from '../../infra/local/embedded-query.ts'
 import { checkCommit, checkKey, checkKeys, checkQuery } from '../../shared/storage/check.ts'
 import type { Change, IndexName, Item, Meter, Position, Query, Store } from '../../shared/storage/store.ts'
@@ -52,7 +52,7 @@ export const openMemoryStore = () => {
     })
   }
 
-  const items: Items = {
+  const items: CommittedItems = {
     find: (key) => table.get(keyText(key)),
     write: (before, { body, bytes }) => {
       const item = JSON.parse(body) as Item
