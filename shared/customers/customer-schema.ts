@@ -121,11 +121,6 @@ const kept = {
     .optional()
     .meta({ description: 'When a form was last sent in with the address or phone' }),
   consents: z.array(Consent).max(mostConsents).optional(),
-  knownDuplicates: z
-    .array(z.string().max(40))
-    .max(20)
-    .optional()
-    .meta({ description: 'Records that this one was knowingly kept beside' }),
 }
 
 export const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })
@@ -143,6 +138,8 @@ export const Customer = z.discriminatedUnion('kind', [Person, Organisation])
 /** Kept with the record, never sent. */
 export interface Internal {
   readonly searchableCustom?: readonly string[]
+  /** Records that this one was knowingly kept beside; whoever reads this one may not see them all. */
+  readonly knownDuplicates?: readonly string[]
   /** From when the neglect watch counts. */
   readonly neglectFrom?: string
 }

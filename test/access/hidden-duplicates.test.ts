@@ -72,6 +72,17 @@ describe('a value that somebody else has', () => {
     expect(JSON.stringify(hidden.body)).not.toContain(made.body.id)
   })
 
+  it('is not named to who keeps a record knowingly beside it, nor by the history of that', async () => {
+    const shared = { ...person, emails: ['beside@a.example'] }
+    const first = await call('POST', '/v1/customers', { body: shared })
+    const mine = await call('POST', '/v1/customers?allowDuplicate=true', { body: shared, as: ownOnly })
+    const [read, history] = await Promise.all(
+      ['', '/history'].map((part) => call('GET', `/v1/customers/${mine.body.id}${part}`, { as: ownOnly })),
+    )
+    expect([mine.status, read?.status, history?.status]).toEqual([201, 200, 200])
+    expect(JSON.stringify([mine.body, read?.body, history?.body])).not.toContain(first.body.id)
+  })
+
   it('is not named by a change or a batch either', async () => {
     const first = await call('POST', '/v1/customers', { body: { ...person, emails: ['hidden@a.example'] } })
     const mine = await call('POST', '/v1/customers', { body: person, as: ownOnly })
