@@ -16,6 +16,7 @@ import { openLazyWrites } from './lazy-writes.ts'
 import { openLocalState } from './local-state.ts'
 import { openMovableClock } from './movable-clock.ts'
 import { openOutbox } from './outbox.ts'
+import { randomPool } from './random-pool.ts'
 import { redriver } from './redrive.ts'
 import { startStream } from './stream.ts'
 import { isFollowed } from './stream-event.ts'
@@ -53,7 +54,7 @@ const openParts = ({ database, catalogue, log, tokens, rateLimits, realMs }: Run
   const platform: Platform = {
     store: feed.store,
     clock,
-    ids: sortableIds(clock.nowMs, randomBytes),
+    ids: sortableIds(clock.nowMs, randomPool(randomBytes)),
     bus,
     mail: outbox,
     webhooks,
