@@ -4,7 +4,8 @@ import { runInNewContext } from 'node:vm'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { OnLoadResult, Plugin } from 'esbuild'
 
-const smallest = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }
+// The highest, 11, would take off 2 % more in twice the time.
+const small = { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }
 
 /** A file of data that lies beside the bundles that read it. */
 export interface DataFile {
@@ -39,7 +40,7 @@ const readWhenAsked = (data: Readonly<Record<string, unknown>>, file: DataFile):
 export const packData = (root: string): { readonly plugin: Plugin; readonly files: ReadonlyMap<string, DataFile> } => {
   const files = new Map<string, DataFile>()
   const pack = (path: string, data: unknown): DataFile => {
-    const file = { name: nameOf(path), content: brotliCompressSync(JSON.stringify(data), smallest) }
+    const file = { name: nameOf(path), content: brotliCompressSync(JSON.stringify(data), small) }
     files.set(relative(root, path).replaceAll('\\', '/'), file)
     return file
   }
