@@ -118,7 +118,8 @@ export const Case = z.strictObject({
   mergedInto: z.string().optional(),
   splitFrom: z.string().optional().meta({ description: 'The case that its first messages were taken from' }),
   followUpOf: z.string().optional().meta({
-    description: 'The case that it follows: closed too long ago to be opened again, or the one that a survey asked about',
+    description:
+      'The case that it follows: closed too long ago to be opened again, or the one that a survey asked about',
   }),
   source: z
     .strictObject({ automation: z.string(), eventId: z.string() })
