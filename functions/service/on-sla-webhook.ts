@@ -42,11 +42,14 @@ const onSlaWebhook: ConsumerFunction = {
     if (!policy) return
     const body = JSON.stringify({ type, timestamp: at, data: { caseId: recordId, ...data } })
     const signing = await webhookSecrets(secrets, tenantId, policy, clock.now())
-    for (const [place, url] of urls.entries()) {
+    const calls = urls.map((url, place) => {
       const milestone = `${tenantId}/${recordId}/${clockId({ name, messageId, round })}/level:${level}/${place}`
       const key = derivedId('whk', reachedAt, milestone)
-      await onceNoted(platform, tenantId, key, () => webhooks.send({ key, url, body, secrets: signing }))
-    }
+      return onceNoted(platform, tenantId, key, () => webhooks.send({ key, url, body, secrets: signing }))
+    })
+    // A receiver that is down keeps the others from nothing.
+    const failed = (await Promise.allSettled(calls)).find(({ status }) => status === 'rejected')
+    if (failed) throw (failed as PromiseRejectedResult).reason
   },
 }
 

@@ -58,8 +58,8 @@ describe('an escalation that calls a URL', () => {
   it('comes again under the same id when the receiver failed; what others received does not', async () => {
     const other = 'https://other.example.com/late'
     const { rotate, publishIt, open, until, platform, raised, changes } = await openHooks([
-      { do: 'webhook', url },
       { do: 'webhook', url: other },
+      { do: 'webhook', url },
     ])
     await rotate()
     await publishIt()
@@ -78,8 +78,8 @@ describe('an escalation that calls a URL', () => {
     await expect(deliver()).rejects.toThrow('500')
     isDown = false
     await deliver()
-    expect(tried.map((line) => line.split(' ')[0])).toEqual([url, other, other])
-    expect(tried[1]).toBe(tried[2])
+    expect(tried.map((line) => line.split(' ')[0]).sort()).toEqual([url, other, other].sort())
+    expect(new Set(tried).size).toBe(2)
   })
 
   it('is skipped when the case was settled before the level was reached', async () => {
