@@ -1,6 +1,6 @@
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
-import { searchableArticles } from '../../shared/service/article-store.ts'
+import { searchableArticles } from '../../shared/service/article-search-store.ts'
 import { searchableCases } from '../../shared/service/case-search-store.ts'
 import { searchableAnswers } from '../../shared/service/survey-store.ts'
 import { searchableTasks } from '../../shared/tasks/task-store.ts'
