@@ -1,11 +1,16 @@
 import * as admin from './admin.ts'
+import * as articles from './articles.ts'
 import * as assignment from './assignment.ts'
+import * as calendars from './calendars.ts'
+import * as cases from './cases.ts'
 import * as communication from './communication.ts'
 import * as customers from './customers.ts'
 import type { EventDefinition } from './define-event.ts'
 import * as leads from './leads.ts'
+import * as mailboxes from './mailboxes.ts'
+import * as reviews from './reviews.ts'
 import * as sales from './sales.ts'
-import * as service from './service.ts'
+import * as sla from './sla.ts'
 import * as surveys from './surveys.ts'
 import * as tasks from './tasks.ts'
 
@@ -15,12 +20,17 @@ const isDefinition = (value: unknown): value is EventDefinition =>
 /** Every event that can be published, in the order of its name. */
 export const eventCatalogue: readonly EventDefinition[] = [
   admin,
+  articles,
   assignment,
+  calendars,
+  cases,
   communication,
   customers,
   leads,
   sales,
-  service,
+  mailboxes,
+  reviews,
+  sla,
   surveys,
   tasks,
 ]

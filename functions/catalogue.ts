@@ -6,6 +6,7 @@ import customers from './customers/index.ts'
 import onCaptureReceived from './customers/on-capture-received.ts'
 import noteInteractions from './customers/on-interaction-logged.ts'
 import customerSearch from './customers/search.ts'
+import customerView from './customers/view.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
 import type { CrmFunction } from './function.ts'
@@ -31,6 +32,8 @@ import onCaseReplied from './service/on-case-replied.ts'
 import onMailCaseOpened from './service/on-mail-case-opened.ts'
 import onSlaCalendarChanged from './service/on-sla-calendar-changed.ts'
 import onSlaMilestone from './service/on-sla-milestone.ts'
+import onSlaWebhook from './service/on-sla-webhook.ts'
+import openSurveyCases from './service/on-survey-answered.ts'
 import reviewsOnCaseClosed from './service/reviews-on-case-closed.ts'
 import watchSla from './service/watch-sla.ts'
 import project from './stream/project.ts'
@@ -55,6 +58,7 @@ export const catalogue: readonly CrmFunction[] = [
   admin,
   customers,
   customerSearch,
+  customerView,
   capture,
   communication,
   tasks,
@@ -71,6 +75,7 @@ export const catalogue: readonly CrmFunction[] = [
   cases,
   onCaseOpened,
   openCaptureCases,
+  openSurveyCases,
   onCasePlaceFreed,
   inboundMail,
   onMailCaseOpened,
@@ -78,6 +83,7 @@ export const catalogue: readonly CrmFunction[] = [
   drainCases,
   watchSla,
   onSlaMilestone,
+  onSlaWebhook,
   onSlaCalendarChanged,
   service,
   knowledge,

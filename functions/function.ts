@@ -17,6 +17,8 @@ interface Common {
 export interface HttpFunction extends Common {
   readonly kind: 'http'
   readonly routes: readonly Route[]
+  /** Whether it is also called for what no route serves, and refuses that in the API's own words. At most one function is. */
+  readonly answersUnknown?: true
 }
 
 /** Reacts to domain events. Each is delivered at least once; the effect is keyed by the event's id. */

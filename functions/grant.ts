@@ -58,6 +58,12 @@ export const grant = (platform: Platform, uses: readonly Capability[]): Platform
         return platform.mail.send(message)
       },
     },
+    webhooks: {
+      send: async (call) => {
+        check('webhook:send')
+        return platform.webhooks.send(call)
+      },
+    },
     secrets: async (name) => {
       check('table:read')
       check('table:write')

@@ -15,6 +15,7 @@ import type {
   ConsumerFunction,
   CrmFunction,
   FollowerFunction,
+  HttpFunction,
   ScheduledFunction,
 } from './function.ts'
 import { grant } from './grant.ts'
@@ -35,54 +36,43 @@ export interface LambdaHandlers {
   >
 }
 
-const consumerHandler =
-  ({ handle }: ConsumerFunction, platform: Platform): LambdaHandlers['consumer'] =>
-  ({ detail }) =>
-    handle(detail, platform)
+type Lambda<Definition extends CrmFunction> = (
+  definition: Definition,
+  platform: Platform,
+) => LambdaHandlers[Definition['kind']]
 
-const followerHandler =
-  ({ handle }: FollowerFunction, platform: Platform): LambdaHandlers['follower'] =>
-  async ({ Records }) => {
-    const failed = await handle(Records.map(changeOf), platform)
+// The Lambda handler of a function of each kind, on a platform of which it gets what it declares. The cloud and the laptop both
+// call these.
+
+export const httpLambda: Lambda<HttpFunction> = ({ name, routes, uses }, platform) =>
+  httpHandler(name, routes, grant(platform, uses))
+
+export const consumerLambda: Lambda<ConsumerFunction> = ({ handle, uses }, platform) => {
+  const granted = grant(platform, uses)
+  return ({ detail }) => handle(detail, granted)
+}
+
+export const followerLambda: Lambda<FollowerFunction> = ({ handle, uses }, platform) => {
+  const granted = grant(platform, uses)
+  return async ({ Records }) => {
+    const failed = await handle(Records.map(changeOf), granted)
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
   }
+}
 
-const scheduledHandler =
-  ({ handle }: ScheduledFunction, platform: Platform): LambdaHandlers['scheduled'] =>
-  () =>
-    handle(platform)
+export const scheduledLambda: Lambda<ScheduledFunction> = ({ handle, uses }, platform) => {
+  const granted = grant(platform, uses)
+  return () => handle(granted)
+}
 
 /**
  * Whoever is not known is let through without an actor, and the route refuses with a problem document: a gateway whose authorizer
  * says no answers 403 with a body of its own.
  */
-const authorizerHandler =
-  ({ handle }: AuthorizerFunction, platform: Platform): LambdaHandlers['authorizer'] =>
-  async ({ headers }) => {
-    const actor = await handle(headers ?? {}, platform)
+export const authorizerLambda: Lambda<AuthorizerFunction> = ({ handle, uses }, platform) => {
+  const granted = grant(platform, uses)
+  return async ({ headers }) => {
+    const actor = await handle(headers ?? {}, granted)
     return { isAuthorized: true, context: actor ? { actor: JSON.stringify(actor) } : {} }
   }
-
-/** The Lambda handler of a function, on a platform of which it gets what it declares. The cloud and the laptop both call this. */
-export const lambdaHandler = <Kind extends CrmFunction['kind']>(
-  definition: Extract<CrmFunction, { kind: Kind }>,
-  platform: Platform,
-): LambdaHandlers[Kind] => {
-  const granted = grant(platform, definition.uses)
-  const declared: CrmFunction = definition
-  const handlerOfKind = (): LambdaHandlers[CrmFunction['kind']] => {
-    switch (declared.kind) {
-      case 'http':
-        return httpHandler(declared.name, declared.routes, granted)
-      case 'consumer':
-        return consumerHandler(declared, granted)
-      case 'follower':
-        return followerHandler(declared, granted)
-      case 'scheduled':
-        return scheduledHandler(declared, granted)
-      case 'authorizer':
-        return authorizerHandler(declared, granted)
-    }
-  }
-  return handlerOfKind() as LambdaHandlers[Kind]
 }

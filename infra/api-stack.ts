@@ -18,7 +18,9 @@ export class ApiStack extends Stack {
     this.gateway = new HttpGateway(this, stage, authorizer)
     const served = functionsOf(catalogue, 'http').map((definition) => {
       const called = make(this, definition)
-      this.gateway.serve(called, definition.routes)
+      called.lambda.addEnvironment('REQUESTS_OF_CALLER', String(stage.rateLimits.ofCaller))
+      called.lambda.addEnvironment('REQUESTS_OF_TENANT', String(stage.rateLimits.ofTenant))
+      this.gateway.serve(called, definition)
       return called
     })
     this.functions = authorizer ? [authorizer, ...served] : served

@@ -1,13 +1,18 @@
-import { join } from 'node:path'
+import { readdir, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import type { CrmFunction } from '../functions/function.ts'
 import { entrySource } from './entry.ts'
-import { packedData } from './packed-data.ts'
+import { withoutEventSchemas } from './event-schemas.ts'
+import { type DataFile, packData } from './packed-data.ts'
 
-/** The bundle of one function: a folder that holds `index.mjs` and its source map. */
+/** The bundle of one function: a folder that holds `index.mjs`, its source map, and large data in files of their own. */
 export interface Bundle {
   readonly folder: string
+  /** Of `index.mjs`, which is loaded before the first call. */
   readonly bytes: number
+  /** Of the data, which is read when it is first asked for. */
+  readonly dataBytes: number
   /** What each package or folder of the project adds, largest first. */
   readonly parts: readonly { readonly from: string; readonly bytes: number }[]
 }
@@ -54,6 +59,19 @@ const partsOf = (output: Metafile['outputs'][string]): Bundle['parts'] => {
   return [...bytes].map(([from, size]) => ({ from, bytes: size })).sort((a, b) => b.bytes - a.bytes)
 }
 
+const dataOf = (output: Metafile['outputs'][string], files: ReadonlyMap<string, DataFile>): readonly DataFile[] =>
+  [...files].filter(([path]) => (output.inputs[path]?.bytesInOutput ?? 0) > 0).map(([, file]) => file)
+
+const layBeside = async (folder: string, data: readonly DataFile[]): Promise<void> => {
+  const stale = (await readdir(folder)).filter(
+    (name) => name.endsWith('.br') && !data.some((file) => file.name === name),
+  )
+  await Promise.all([
+    ...stale.map((name) => rm(join(folder, name), { force: true })),
+    ...data.map(({ name, content }) => writeFile(join(folder, name), content)),
+  ])
+}
+
 /** How everything that runs in a Lambda function is bundled. */
 export const bundling = {
   bundle: true,
@@ -80,20 +98,23 @@ export const bundleFunctions = async (
   folder = join(root, '.cache/functions'),
 ): Promise<Bundles> => {
   if (functions.length === 0) return new Map()
+  const { plugin, files } = packData(root)
   const { metafile } = await build({
     ...bundling,
     absWorkingDir: root,
     entryPoints: functions.map(({ name }) => ({ in: `entry:${name}`, out: `${name}/index` })),
-    plugins: [entries(root, functions), packedData],
+    plugins: [entries(root, functions), plugin, withoutEventSchemas],
     outdir: folder,
     metafile: true,
   })
-  return new Map(
-    functions.map(({ name }) => {
-      const file = Object.keys(metafile.outputs).find((path) => path.endsWith(`/${name}/index.mjs`)) ?? ''
-      const output = metafile.outputs[file]
-      if (!output) throw new Error(`no bundle was made of ${name}`)
-      return [name, { folder: join(folder, name), bytes: output.bytes, parts: partsOf(output) }]
-    }),
-  )
+  const outputs = new Map(Object.entries(metafile.outputs).map(([path, output]) => [resolve(root, path), output]))
+  const bundleOf = async ({ name }: CrmFunction): Promise<[string, Bundle]> => {
+    const output = outputs.get(resolve(folder, name, 'index.mjs'))
+    if (!output) throw new Error(`no bundle was made of ${name}`)
+    const data = dataOf(output, files)
+    await layBeside(join(folder, name), data)
+    const dataBytes = data.reduce((sum, { content }) => sum + content.length, 0)
+    return [name, { folder: join(folder, name), bytes: output.bytes, dataBytes, parts: partsOf(output) }]
+  }
+  return new Map(await Promise.all(functions.map(bundleOf)))
 }

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Construct } from 'constructs'
-import { type AlarmRule, deadLetterAlarm, followerAlarm, functionAlarms, gatewayAlarms, tableAlarms } from './alarms.ts'
+import { type AlarmRule, deadLetterAlarm, followerAlarm, gatewayAlarms, tableAlarms, throttleAlarm } from './alarms.ts'
 import type { ApiStack } from './api-stack.ts'
 import type { AutomationStack } from './automation-stack.ts'
 import { alarmTopic } from './constructs/alarm-topic.ts'
@@ -16,25 +16,23 @@ interface Watched {
   readonly automation: AutomationStack
 }
 
-/** What tells people that something needs them: alarms on every edge where work could be lost, and one page to look at. */
+/** What tells people that something needs them: alarms where work is late, refused or given up, and one page to look at. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, stage: DeploymentStage, { storage, api, automation }: Watched) {
     super(scope, 'operations')
     const topic = new SnsAction(alarmTopic(this, stage))
     const { followers } = automation
     const functions = [...api.functions, ...automation.functions]
+    const deadLetters = new Map([...storage.deadLetters, ...automation.deadLetters])
     const rules = [
-      ...functions.flatMap(functionAlarms),
-      ...followers.map(followerAlarm),
-      ...functions.flatMap(({ definition, deadLetters }) =>
-        deadLetters ? [deadLetterAlarm(definition.name, deadLetters)] : [],
-      ),
-      deadLetterAlarm('bus', storage.busDeadLetters),
       ...gatewayAlarms(api.gateway),
+      ...[...deadLetters].map(([part, queue]) => deadLetterAlarm(part, queue)),
+      ...followers.map(followerAlarm),
+      throttleAlarm(),
       ...tableAlarms(storage.resources),
     ]
     const alarms = rules.map((rule) => this.alarm(stage, rule, topic))
-    dashboard(this, { stageName: stage.name, alarms, functions, followers })
+    dashboard(this, { stageName: stage.name, alarms, functions, followers, deadLetters })
   }
 
   private alarm(stage: DeploymentStage, { name, metric, above, periods, meaning }: AlarmRule, topic: SnsAction): Alarm {

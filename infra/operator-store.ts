@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Clock, instantOf } from '../shared/kernel/instant.ts'
 import { Refusal } from '../shared/kernel/refusal.ts'
 import { refusalCatalogue } from '../shared/kernel/refusal-catalogue.ts'
 import { dynamoClient } from '../shared/storage/dynamo-client.ts'
@@ -7,9 +8,13 @@ import { openDynamoStore } from '../shared/storage/dynamo-store.ts'
 import type { Store } from '../shared/storage/store.ts'
 import { databaseFile, openDatabase } from './local/database.ts'
 import { openEmbeddedStore } from './local/embedded-store.ts'
+import { openLocalState } from './local/local-state.ts'
+import { openMovableClock } from './local/movable-clock.ts'
 
 interface OperatorStore {
   readonly store: Store
+  /** The laptop's may be ahead of the real time. */
+  readonly clock: Clock
   close(): void
 }
 
@@ -21,11 +26,13 @@ export const openOperatorStore = (table: string | undefined): OperatorStore => {
   const { DYNAMODB_ENDPOINT: endpoint, GUANXI_DATA: folder = '.guanxi' } = process.env
   if (table !== undefined) {
     const client = dynamoClient(endpoint === undefined ? {} : { endpoint })
-    return { store: openDynamoStore({ client, table }), close: () => client.destroy() }
+    const clock = { now: () => instantOf(Date.now()) }
+    return { store: openDynamoStore({ client, table }), clock, close: () => client.destroy() }
   }
   mkdirSync(folder, { recursive: true })
   const database = openDatabase(join(folder, databaseFile))
-  return { store: openEmbeddedStore({ database }).store, close: () => database.close() }
+  const clock = openMovableClock(database, openLocalState(database), Date.now)
+  return { store: openEmbeddedStore({ database }).store, clock, close: () => database.close() }
 }
 
 /** Ends a command that failed with what was wrong, without a stack. */

@@ -1,4 +1,5 @@
 import type { Issuer } from '../shared/platform/oidc-tokens.ts'
+import type { RateLimits } from '../shared/platform/platform.ts'
 
 /** What differs from one deployment to the next. Everything else is the same in all of them. */
 export interface DeploymentStage {
@@ -6,6 +7,8 @@ export interface DeploymentStage {
   /** Web pages that may call the API from a browser. */
   readonly corsOrigins: readonly string[]
   readonly throttle: { readonly requestsPerSecond: number; readonly burst: number }
+  /** Most requests a minute of each caller and of all callers of a tenant. */
+  readonly rateLimits: RateLimits
   readonly logRetentionDays: 7 | 90
   /** How long published events can be replayed. */
   readonly archiveDays: number
@@ -22,6 +25,7 @@ export const stages: readonly DeploymentStage[] = [
     name: 'dev',
     corsOrigins: ['http://localhost:5173'],
     throttle: { requestsPerSecond: 100, burst: 200 },
+    rateLimits: { ofCaller: 1200, ofTenant: 6000 },
     logRetentionDays: 7,
     archiveDays: 7,
     mailFrom: 'guanxi@dev.example.com',
@@ -31,6 +35,7 @@ export const stages: readonly DeploymentStage[] = [
     name: 'prod',
     corsOrigins: ['https://crm.example.com'],
     throttle: { requestsPerSecond: 2000, burst: 4000 },
+    rateLimits: { ofCaller: 1200, ofTenant: 6000 },
     logRetentionDays: 90,
     archiveDays: 90,
     mailFrom: 'guanxi@example.com',

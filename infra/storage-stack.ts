@@ -4,20 +4,28 @@ import type { Construct } from 'constructs'
 import { customerTable } from './constructs/customer-table.ts'
 import { deadLetterQueue } from './constructs/dead-letter-queue.ts'
 import { domainEventBus } from './constructs/event-bus.ts'
+import { GivenUpChanges } from './constructs/given-up-changes.ts'
 import type { Resources } from './constructs/resources.ts'
 import { userPool } from './constructs/user-pool.ts'
+import { deadLettersName } from './dead-letter-names.ts'
 import type { DeploymentStage } from './stage.ts'
 
-/** What must outlive every other stack: the table, the users, the bus with the archive that hangs on it. */
+/** What must outlive every other stack: the table, the users, the bus with the archive that hangs on it, and what was given up. */
 export class StorageStack extends Stack {
   readonly resources: Resources
-  readonly busDeadLetters: Queue
+  /** By the part of the stage that gave up. */
+  readonly deadLetters: ReadonlyMap<string, Queue>
 
   constructor(scope: Construct, stage: DeploymentStage) {
     super(scope, 'storage', { terminationProtection: true })
     const table = customerTable(this, 'Table', `guanxi-${stage.name}`)
-    this.busDeadLetters = deadLetterQueue(this, 'BusDeadLetters', `guanxi-${stage.name}-bus-dead-letters`)
-    const bus = domainEventBus(this, stage, this.busDeadLetters)
+    const ofBus = deadLetterQueue(this, 'BusDeadLetters', deadLettersName(stage.name, 'bus'))
+    const bus = domainEventBus(this, stage, ofBus)
+    const givenUp = new GivenUpChanges(this, { stageName: stage.name, undelivered: ofBus })
+    this.deadLetters = new Map([
+      ['bus', ofBus],
+      ['stream', givenUp.notices],
+    ])
     const users = userPool(this, 'Users', `guanxi-${stage.name}`)
     const client = users.addClient('Client', {
       authFlows: { userSrp: true },
@@ -28,6 +36,7 @@ export class StorageStack extends Stack {
     this.resources = {
       table,
       bus,
+      givenUpChanges: givenUp,
       mailFrom: stage.mailFrom,
       issuers: [{ issuer: users.userPoolProviderUrl, audience: client.userPoolClientId }, ...stage.issuers],
     }

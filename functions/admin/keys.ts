@@ -10,6 +10,7 @@ import {
   rotateApiKey,
 } from '../../shared/admin/api-key.ts'
 import {
+  answersFor,
   apiKeys,
   apiKeysByName,
   forgetSecret,
@@ -64,7 +65,8 @@ const postKey = route({
   name: 'createKey',
   method: 'POST',
   path: '/v1/keys',
-  summary: 'Make an API key; it grants no more than its maker holds, and its secret is shown only now',
+  summary:
+    'Make an API key; it grants no more than its maker holds, works while they are active, and shows its secret only now',
   permission: 'key:write',
   body: ApiKeyInput,
   returns: ApiKeyWithSecret,
@@ -72,13 +74,13 @@ const postKey = route({
   refuses: ['access.beyond_own'],
   examples: { key: { body: { name: 'Web shop', permissions: { 'customer:read': 'all', 'customer:write': 'all' } } } },
   handle: async (request) => {
-    const { actor, body } = request
+    const { actor, store, body } = request
     if (body.teamId !== undefined) await checkTeamChoice(request, body.teamId)
     checkHeld(actor, body.permissions, body.teamId)
     const decision = createApiKey(request.ids('key'), body, request.now)
     const { id } = decision.state
     const secret = secretText(request.ids)
-    const steps = [keepSecret(actor.tenantId, id, secret)]
+    const steps = [keepSecret(actor.tenantId, id, secret, await answersFor(store, actor))]
     return showingSecret(created(request, apiKeys, decision, `/v1/keys/${id}`, steps), secret)
   },
 })
@@ -103,7 +105,7 @@ const postRotate = route({
   name: 'rotateKey',
   method: 'POST',
   path: '/v1/keys/{keyId}/rotate',
-  summary: 'Give an API key a new secret; the old one works on for the overlap',
+  summary: 'Give an API key a new secret, for which you answer; the old one works on for the overlap',
   permission: 'key:write',
   params: KeyParams,
   body: RotateInput,
@@ -116,7 +118,8 @@ const postRotate = route({
     checkTakeover(actor, key.permissions, key.teamId)
     const decision = rotateApiKey(key, request.body, now)
     const secret = secretText(request.ids)
-    const steps = await replaceSecret(store, key.id, secret, decision.state.previousUntil ?? now)
+    const until = decision.state.previousUntil ?? now
+    const steps = await replaceSecret(store, key.id, secret, until, await answersFor(store, actor))
     return showingSecret(changed(request, apiKeys, key, decision, steps), secret)
   },
 })

@@ -14,6 +14,7 @@ import {
 import { claimRoleKey, roles, rolesByKey } from '../../shared/admin/role-store.ts'
 import { pageOf } from '../http/list-query.ts'
 import { changed, checkReachesAll, created, findRecord } from '../http/records.ts'
+import { nameable } from '../http/references.ts'
 import { type Reply, route } from '../http/route.ts'
 import { ByName, listPage } from './list.ts'
 
@@ -72,7 +73,7 @@ const postRole = route({
     checkHeld(actor, body.permissions, anyTeam)
     const decision = createRole(request.ids('rol'), body)
     const { id } = decision.state
-    const steps = [claimRoleKey(actor.tenantId, decision.state)]
+    const steps = [claimRoleKey(actor.tenantId, decision.state, nameable(request, roles))]
     return viewed(created(request, roles, decision, `/v1/roles/${id}`, steps))
   },
 })

@@ -10,6 +10,7 @@ import type { Decision } from '../../shared/kernel/decision.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Step } from '../../shared/storage/record.ts'
 import { changed, created } from '../http/records.ts'
+import { nameable } from '../http/references.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { checkTeamChoice } from './team-reach.ts'
 
@@ -29,7 +30,7 @@ const heldBy = ({ roleIds }: NewUser, roles: readonly Role[]): Permissions =>
 const stepsOf = (request: Request, before: User | undefined, after: NewUser, roles: readonly Role[]): Step[] => {
   const { tenantId } = request.actor
   return [
-    ...signInSteps(tenantId, before, after),
+    ...signInSteps(tenantId, before, after, nameable(request, users)),
     ...administratorSteps(tenantId, isAdministrator(before, roles), isAdministrator(after, roles)),
   ]
 }

@@ -4,6 +4,8 @@ import { teamTreeKey, treeOf } from '../../shared/admin/team-store.ts'
 import { teamAndBelow } from '../../shared/admin/team-tree.ts'
 import type { Tenant } from '../../shared/admin/tenant.ts'
 import { tenants } from '../../shared/admin/tenant-store.ts'
+import type { User } from '../../shared/admin/user.ts'
+import { users } from '../../shared/admin/user-store.ts'
 import type { Actor } from '../../shared/kernel/actor.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { recordKey, stateOf } from '../../shared/storage/record.ts'
@@ -14,17 +16,18 @@ export const actorOfKey = async (token: string, { store, clock, log }: Platform)
   const now = clock.now()
   const found = await keyOfToken(store, token, now)
   if (!found) return undefined
-  const { tenantId, keyId } = found
-  const [tenantItem, keyItem, tree, lastUse] = await store.getMany([
+  const { tenantId, keyId, userId } = found
+  const [tenantItem, keyItem, userItem, tree, lastUse] = await store.getMany([
     recordKey(tenantId, tenants.name, tenantId),
     recordKey(tenantId, apiKeys.name, keyId),
+    recordKey(tenantId, users.name, userId),
     teamTreeKey(tenantId),
     lastUseKey(tenantId, keyId),
   ])
-  if (!tenantItem || !keyItem) return undefined
+  if (!tenantItem || !keyItem || !userItem) return undefined
   const { status, region, zone } = stateOf<Tenant>(tenantItem)
   const key = stateOf<ApiKey>(keyItem)
-  if (status !== 'active' || !isUsable(key, now)) return undefined
+  if (status !== 'active' || !isUsable(key, now) || stateOf<User>(userItem).status !== 'active') return undefined
   try {
     await noteUse(store, tenantId, keyId, lastUseOf(lastUse), now)
   } catch (error) {

@@ -5,16 +5,14 @@ import { customerStatusRoutes } from './customer-status.ts'
 import { customerRoutes } from './customers.ts'
 import { fieldRoutes } from './fields.ts'
 import { historyRoutes } from './history.ts'
-import { overviewRoutes } from './overview.ts'
 import { qualityRoutes } from './quality.ts'
 import { sourceRoutes } from './sources.ts'
-import { timelineRoutes } from './timeline.ts'
 import { upsertRoutes } from './upsert.ts'
 
 const customersFunction: HttpFunction = {
   kind: 'http',
   name: 'customers',
-  summary: 'Customers, contacts, custom fields, capture, search, 360° overview',
+  summary: 'Customers, contacts, custom fields, capture sources, data quality',
   source: 'functions/customers/index.ts',
   uses: ['table:read', 'table:write'],
   routes: [
@@ -23,8 +21,6 @@ const customersFunction: HttpFunction = {
     ...upsertRoutes,
     ...contactRoutes,
     ...customerContactRoutes,
-    ...overviewRoutes,
-    ...timelineRoutes,
     ...historyRoutes,
     ...qualityRoutes,
     ...sourceRoutes,

@@ -1,9 +1,12 @@
+import { contacts } from '../../shared/customers/contact-store.ts'
+import { customers } from '../../shared/customers/customer-store.ts'
 import { uniqueValuesOf } from '../../shared/customers/customer-unique.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { UniqueValue } from '../../shared/kernel/unique-value.ts'
 import type { Step } from '../../shared/storage/record.ts'
 import { claimValue, ownerOfValue, releaseValue } from '../../shared/storage/unique.ts'
 import type { CustomDraft } from '../http/custom-draft.ts'
+import { nameable } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
 
 type Identified = Parameters<typeof uniqueValuesOf>[1]
@@ -18,23 +21,26 @@ export const uniqueOf = (
 const sameValue = (a: UniqueValue) => (b: UniqueValue) => a.field === b.field && a.value === b.value
 
 const duplicate =
-  ({ noun, field }: UniqueValue) =>
-  (id: string): Refusal =>
-    noun === 'contact'
-      ? new Refusal('contact.duplicate', { params: { field, id }, extra: { contactId: id, field } })
-      : new Refusal('customer.duplicate', { params: { field, id }, extra: { customerId: id, field } })
+  (request: Request, { noun, field }: UniqueValue) =>
+  async (owner: string): Promise<Refusal> => {
+    const isContact = noun === contacts.name
+    const id = await (isContact ? nameable(request, contacts) : nameable(request, customers))(owner)
+    const extra = id === undefined ? { field } : { [isContact ? 'contactId' : 'customerId']: id, field }
+    return new Refusal(isContact ? 'contact.duplicate' : 'customer.duplicate', { params: { field }, extra })
+  }
 
 const exchangeSteps = (
-  tenantId: string,
+  request: Request,
   id: string,
   before: readonly UniqueValue[],
   after: readonly UniqueValue[],
   upsertBy: string | undefined,
 ): Step[] => {
+  const { tenantId } = request.actor
   const claims = after
     .filter((value) => !before.some(sameValue(value)))
     .map((value) => {
-      const claim = claimValue(tenantId, value, id, duplicate(value))
+      const claim = claimValue(tenantId, value, id, duplicate(request, value))
       return value.field === upsertBy ? { action: claim.action } : claim
     })
   const releases = before
@@ -60,12 +66,13 @@ export interface Exchange {
  * is knowingly kept beside from now on.
  */
 export const exchangeValues = async (
-  { store, actor: { tenantId } }: Request,
+  request: Request,
   { id, before, after, known = [], allowDuplicate = false, upsertBy }: Exchange,
 ): Promise<{ readonly steps: Step[]; readonly beside: readonly string[] }> => {
+  const { store, actor } = request
   if (!allowDuplicate && known.length === 0)
-    return { steps: exchangeSteps(tenantId, id, before, after, upsertBy), beside: [] }
-  const ownerOf = async (value: UniqueValue) => [value, await ownerOfValue(store, tenantId, value)] as const
+    return { steps: exchangeSteps(request, id, before, after, upsertBy), beside: [] }
+  const ownerOf = async (value: UniqueValue) => [value, await ownerOfValue(store, actor.tenantId, value)] as const
   const owners = new Map(await Promise.all([...before, ...after].map(ownerOf)))
   const isKept = (value: UniqueValue): boolean => {
     const owner = owners.get(value)
@@ -75,7 +82,7 @@ export const exchangeValues = async (
   const wanted = after.filter((value) => !isKept(value))
   const others = after.filter(isKept).map((value) => owners.get(value) as string)
   return {
-    steps: exchangeSteps(tenantId, id, held, wanted, upsertBy),
+    steps: exchangeSteps(request, id, held, wanted, upsertBy),
     beside: [...new Set([...known, ...others])].sort(),
   }
 }

@@ -8,6 +8,7 @@ const docsFunction: HttpFunction = {
   source: 'functions/docs/index.ts',
   uses: [],
   routes: docsRoutes,
+  answersUnknown: true,
 }
 
 export default docsFunction

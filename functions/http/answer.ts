@@ -35,13 +35,13 @@ export const answering = (route: Route) => {
   const answerTo =
     (actor: Actor, fields: string | undefined) =>
     (reply: Reply): Answer => {
+      const status = reply.status ?? route.status ?? 200
       const headers: Record<string, string> = {
-        'content-type': route.contentType ?? 'application/json',
+        ...(status !== 204 && { 'content-type': route.contentType ?? 'application/json' }),
         ...reply.headers,
       }
       if (reply.version !== undefined) headers.etag = `"${reply.version}"`
       if (reply.location !== undefined) headers.location = reply.location
-      const status = reply.status ?? route.status ?? 200
       if (status === 204) return { status, headers, body: '' }
       if (route.contentType) return { status, headers, body: String(reply.body) }
       return { status, headers, body: sendable(JSON.stringify(narrowed(shown(reply.body, actor), fields))) }

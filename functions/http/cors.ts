@@ -10,7 +10,16 @@ export const corsRules = {
     'if-none-match',
     'x-request-id',
   ],
-  exposeHeaders: ['content-language', 'etag', 'idempotency-replayed', 'location', 'retry-after', 'x-request-id'],
+  exposeHeaders: [
+    'content-language',
+    'etag',
+    'idempotency-replayed',
+    'location',
+    'ratelimit',
+    'ratelimit-policy',
+    'retry-after',
+    'x-request-id',
+  ],
   maxAgeSeconds: 600,
 } as const
 

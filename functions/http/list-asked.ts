@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { Filter } from '../../shared/kernel/filter.ts'
-import { type ListPlan, periodAsked, planLists } from '../../shared/kernel/filter-plan.ts'
+import { type ListPlan, listCount, periodAsked, planLists } from '../../shared/kernel/filter-plan.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
@@ -60,6 +60,24 @@ const sortAsked = (query: ListQuery, orders: readonly string[]): Pick<Asked, 'di
   return { direction, field }
 }
 
+/** Of values: what a page reads of them side by side stays below the price of reading its records. */
+const mostLists = 60
+
+/** @throws Refusal `filter.too_wide` */
+const checkWidth = (plan: ListPlan | undefined): void => {
+  const lists = plan ? listCount(plan) : 0
+  if (lists > mostLists) throw new Refusal('filter.too_wide', { params: { lists, limit: mostLists } })
+}
+
+/**
+ * The lists of the filter and those of whom the actor's permission reaches. Who belongs to very many teams is not looked up in all of
+ * their lists when the filter has lists of its own: every record is checked in any case.
+ */
+const planOf = (filterPlan: ListPlan | undefined, scopePlan: ListPlan | undefined): ListPlan | undefined => {
+  if (!filterPlan || !scopePlan) return filterPlan ?? scopePlan
+  return listCount(scopePlan) > mostLists ? filterPlan : { all: [scopePlan, filterPlan] }
+}
+
 /** @throws Refusal naming what is served when no list, index or period serves what is asked for */
 export const listAsked = <State extends RecordFields>(
   request: Request<unknown, ListQuery>,
@@ -77,8 +95,8 @@ export const listAsked = <State extends RecordFields>(
   if (filter && !filterPlan && !hasPeriod && !search && sort.field === 'createdAt')
     throw unserved(served.filter((field) => field === 'createdAt' || listed.includes(field)))
   const scope = searchable && scopeAsked(request)
-  const plans = [scope && planLists(scope, () => true), filterPlan].filter((plan) => plan !== undefined)
-  return { ...sort, filter, search, plan: plans.length > 1 ? { all: plans } : plans[0] }
+  checkWidth(filterPlan)
+  return { ...sort, filter, search, plan: planOf(filterPlan, scope && planLists(scope, () => true)) }
 }
 
 /** The partition of an index that has the order asked for. */

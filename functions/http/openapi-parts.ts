@@ -23,6 +23,14 @@ export const sharedParts: ZodOpenApiComponentsObject = {
       description: 'The answer is that of an earlier call with this Idempotency-Key',
       schema: { type: 'string', const: 'true' },
     },
+    RateLimit: {
+      description: 'What is left of each limit (r) and for how many seconds (t)',
+      schema: { type: 'string', maxLength: 200, examples: ['"caller";r=1187;t=41, "tenant";r=5960;t=41'] },
+    },
+    RateLimitPolicy: {
+      description: 'Each limit (q) in so many seconds (w)',
+      schema: { type: 'string', maxLength: 200, examples: ['"caller";q=1200;w=60, "tenant";q=6000;w=60'] },
+    },
     RetryAfter: {
       description: 'Seconds to wait before the next try',
       schema: { type: 'string', maxLength: 10, pattern: '^\\d+$' },

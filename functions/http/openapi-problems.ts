@@ -23,8 +23,8 @@ export const Problem = z
   })
   .meta({ description: 'A problem document (RFC 9457); some codes add members of their own' })
 
-const cursorIn = (query: z.ZodType | undefined): boolean =>
-  query !== undefined && 'cursor' in (query as z.ZodObject).shape
+const asks = (query: z.ZodType | undefined, name: string): boolean =>
+  query !== undefined && name in (query as z.ZodObject).shape
 
 /** The refusals of a route: those that its kind of call can meet anywhere, and its own. */
 export const refusalsOf = (route: Route): readonly RefusalCode[] => {
@@ -38,7 +38,8 @@ export const refusalsOf = (route: Route): readonly RefusalCode[] => {
   ]
   if (route.permission !== 'public') codes.push('access.unauthenticated')
   if (route.permission !== 'public' && route.permission !== 'signed-in') codes.push('access.denied')
-  if (cursorIn(route.query)) codes.push('cursor.invalid', 'answer.too_large')
+  if (asks(route.query, 'filter')) codes.push('filter.too_wide')
+  if (asks(route.query, 'cursor')) codes.push('cursor.invalid', 'answer.too_large')
   if (route.path.includes('{')) codes.push('not_found', 'precondition.failed')
   if (route.requireIfMatch) codes.push('precondition.required')
   if (route.method !== 'GET') codes.push('request.too_large', 'record.unstorable', 'conflict')
@@ -67,6 +68,10 @@ const answerOf = (codes: readonly RefusalCode[], page: Page | undefined): ZodOpe
   headers: {
     'X-Request-Id': { $ref: '#/components/headers/RequestId' },
     'Access-Control-Allow-Origin': { $ref: '#/components/headers/AllowOrigin' },
+    ...(codes.includes('rate_limited') && {
+      RateLimit: { $ref: '#/components/headers/RateLimit' },
+      'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+    }),
     ...(codes.some((code) => retried.includes(code)) && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),
   },
   content: {

@@ -4,7 +4,9 @@ import { ConditionFailed, type FailedAction } from '../../shared/storage/store.t
 import { type Answer, type IdempotentCall, rememberAnswer, replayedAnswer } from './idempotency.ts'
 import type { Reply, Request, Route } from './route.ts'
 
-const mostTries = 8
+const mostTries = 14
+const firstPauseMs = 8
+const longestPauseMs = 400
 
 /** How a reply becomes the answer that is sent and, under an Idempotency-Key, kept. */
 export type Finish = (reply: Reply) => Answer
@@ -16,19 +18,19 @@ const replayOrThrow = async (refusal: unknown, request: Request, call: Idempoten
 }
 
 /** @returns the replayed answer when the call was done before; nothing when the command must be decided again */
-const afterFailure = (failures: readonly FailedAction[], steps: readonly Step[], call?: IdempotentCall) => {
+const afterFailure = async (failures: readonly FailedAction[], steps: readonly Step[], call?: IdempotentCall) => {
   const kept = failures.find((failure) => failure.index === steps.length)?.current
   if (call && kept) return replayedAnswer(call, kept)
   for (const { index, current } of failures) {
     const otherwise = steps[index]?.otherwise
-    if (otherwise) throw otherwise(current)
+    if (otherwise) throw await otherwise(current)
   }
   return undefined
 }
 
 /**
  * Runs one command: decide, then commit the decision in one conditional write. A record that changed in between is read and
- * decided on again; a call that was done before under the same Idempotency-Key answers as it did then.
+ * decided on again after a random pause; a call that was done before under the same Idempotency-Key answers as it did then.
  */
 export const perform = async (
   route: Route,
@@ -37,6 +39,8 @@ export const perform = async (
   call?: IdempotentCall,
 ): Promise<Answer> => {
   for (let tries = 0; tries < mostTries; tries++) {
+    // Without a pause all who lost would read, decide and lose again at the same time.
+    if (tries > 0) await request.pause(Math.min(longestPauseMs, firstPauseMs * 2 ** tries))
     let reply: Reply
     try {
       reply = await route.handle(request)
@@ -54,7 +58,7 @@ export const perform = async (
       return answer
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error
-      const replayed = afterFailure(error.failures, steps, call)
+      const replayed = await afterFailure(error.failures, steps, call)
       if (replayed) return replayed
     }
   }

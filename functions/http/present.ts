@@ -76,26 +76,50 @@ const planOf = (schema: z.ZodType): Plan => {
 const isDeep = (plan: Plan): boolean =>
   plan.fields !== undefined || plan.items !== undefined || plan.variants !== undefined
 
-const shaped = (value: unknown, plan: Plan, showPersonal: boolean): unknown => {
-  if (plan.items && Array.isArray(value)) {
-    const { items } = plan
-    return isDeep(items) ? value.map((item) => shaped(item, items, showPersonal)) : value
+const shapedList = (values: readonly unknown[], items: Plan, showPersonal: boolean): readonly unknown[] => {
+  let answer: unknown[] | undefined
+  for (const [index, value] of values.entries()) {
+    const shown = shaped(value, items, showPersonal)
+    if (shown === value && answer === undefined) continue
+    answer ??= values.slice(0, index)
+    answer.push(shown)
   }
+  return answer ?? values
+}
+
+const shapedFields = (
+  source: Readonly<Record<string, unknown>>,
+  fields: ReadonlyMap<string, Plan>,
+  showPersonal: boolean,
+): Readonly<Record<string, unknown>> => {
+  let answer: Record<string, unknown> | undefined
+  // By the record's own members: it has half as many as its schema.
+  const names = Object.keys(source)
+  for (const [index, name] of names.entries()) {
+    const value = source[name]
+    const field = fields.get(name)
+    const leaves = field !== undefined && value !== undefined && (showPersonal || !field.personal)
+    const shown = leaves && isDeep(field) ? shaped(value, field, showPersonal) : value
+    if (answer === undefined) {
+      if (leaves && shown === value) continue
+      answer = Object.fromEntries(names.slice(0, index).map((earlier) => [earlier, source[earlier]]))
+    }
+    if (leaves) answer[name] = shown
+  }
+  return answer ?? source
+}
+
+/** Copies no more than what something is left out of: a value that may leave whole is answered as it is. */
+const shaped = (value: unknown, plan: Plan, showPersonal: boolean): unknown => {
+  if (plan.items && Array.isArray(value))
+    return isDeep(plan.items) ? shapedList(value, plan.items, showPersonal) : value
   if (typeof value !== 'object' || value === null) return value
-  const source = value as Record<string, unknown>
+  const source = value as Readonly<Record<string, unknown>>
   if (plan.variants) {
     const variant = plan.variants.plans.get(source[plan.variants.by])
     return variant ? shaped(value, variant, showPersonal) : undefined
   }
-  if (!plan.fields) return value
-  const answer: Record<string, unknown> = {}
-  // By the record's own members: it has half as many as its schema.
-  for (const name of Object.keys(source)) {
-    const field = plan.fields.get(name)
-    if (field === undefined || source[name] === undefined || (field.personal && !showPersonal)) continue
-    answer[name] = isDeep(field) ? shaped(source[name], field, showPersonal) : source[name]
-  }
-  return answer
+  return plan.fields ? shapedFields(source, plan.fields, showPersonal) : value
 }
 
 /**

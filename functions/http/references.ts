@@ -28,6 +28,17 @@ export const seenRecord = async <State extends RecordFields & Owned>(
 }
 
 /**
+ * The record that has a value which another one wanted, under the id that it has now; nothing when the actor may not see it, so
+ * that trying values tells nobody whose they are.
+ */
+export const nameable =
+  <State extends RecordFields & Owned>(request: Request, noun: Noun<State>) =>
+  async (id: string): Promise<string | undefined> => {
+    const state = await loadRecord(request.store, noun, request.actor.tenantId, id)
+    return state && maySee(request, noun, state) ? state.id : undefined
+  }
+
+/**
  * A user who is to be responsible for something. Whoever works for the tenant may be named.
  * @throws Refusal naming the field when there is no such user, or one who no longer works there
  */

@@ -19,6 +19,7 @@ import { parse, type RawInput } from './parse.ts'
 import { perform } from './perform.ts'
 import { localeOf } from './problem.ts'
 import { problemResult } from './problem-result.ts'
+import type { RateLimiter } from './rate-limit.ts'
 import type { Request, Route } from './route.ts'
 import { asRefusal } from './store-refusal.ts'
 
@@ -49,6 +50,7 @@ const requestOf = (
     store,
     ids: platform.ids,
     secrets: platform.secrets,
+    pause: platform.pause,
     permission: route.permission,
     operation: `${route.method} ${route.path}`,
     sourceIp: event.requestContext.http.sourceIp,
@@ -78,20 +80,27 @@ const resultOf = (answer: Answer, event: HttpEvent): HttpResult => {
   return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
 }
 
+const withHeaders = (result: HttpResult, headers: Readonly<Record<string, string>>): HttpResult => ({
+  ...result,
+  headers: { ...result.headers, ...headers },
+})
+
 /** Serves one route: who calls, parse, decide and commit, answer; then one line of log without personal data. */
-export const routeHandler = (functionName: string, route: Route, platform: Platform) => {
+export const routeHandler = (functionName: string, route: Route, platform: Platform, limiter?: RateLimiter) => {
   const { answerTo, presented } = answering(route)
   const serve = async (event: HttpEvent, actor: Actor, store: Store): Promise<HttpResult> => {
+    let limits: Readonly<Record<string, string>> = {}
     try {
+      if (limiter && actor.kind !== 'public') limits = await limiter(store, actor, platform.clock.now())
       authorise(route, actor)
       const input = rawInputOf(event)
       const request = requestOf(route, platform, store, actor, event, input)
       const answer = await perform(route, request, answerTo(actor, input.query.fields), callOf(request, input))
-      return resultOf(answer, event)
+      return withHeaders(resultOf(answer, event), limits)
     } catch (thrown) {
       const error = asRefusal(thrown)
       if (!(error instanceof Refusal)) platform.log.error('request failed', { requestId: requestIdOf(event), error })
-      return problemResult(presented(error, actor), event)
+      return withHeaders(problemResult(presented(error, actor), event), limits)
     }
   }
   return async (event: HttpEvent): Promise<HttpResult> => {
@@ -113,6 +122,6 @@ export const routeHandler = (functionName: string, route: Route, platform: Platf
       readUnits: units.read,
       writeUnits: units.write,
     })
-    return { ...result, headers: { ...result.headers, 'x-capacity-units': `read=${units.read}, write=${units.write}` } }
+    return withHeaders(result, { 'x-capacity-units': `read=${units.read}, write=${units.write}` })
   }
 }

@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import type { Permission } from '../../shared/kernel/actor.ts'
 import type { Ids } from '../../shared/kernel/ids.ts'
 import type { RefusalCode } from '../../shared/kernel/refusal-catalogue.ts'
-import type { Secrets } from '../../shared/platform/platform.ts'
+import type { Pause, Secrets } from '../../shared/platform/platform.ts'
 import type { Stamp, Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
@@ -25,6 +25,7 @@ export interface Request<Params = unknown, Query = unknown, Body = unknown> exte
   readonly store: Store
   readonly ids: Ids
   readonly secrets: Secrets
+  readonly pause: Pause
   /** The version in If-Match. */
   readonly ifMatch?: number
   readonly idempotencyKey?: string

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { changeArticle, createArticle } from '../../shared/service/article.ts'
 import { Article, ArticleInput, ArticlePatch } from '../../shared/service/article-schema.ts'
-import { articles, searchableArticles } from '../../shared/service/article-store.ts'
+import { articles, articleValues } from '../../shared/service/article-store.ts'
+import type { Searchable } from '../../shared/storage/record-search.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
@@ -23,6 +24,10 @@ const descaling = {
   status: 'published',
 }
 
+const unsearched: Searchable<Article> = { noun: articles, terms: () => [], values: articleValues }
+/** Pinyin is costly to load, so only a search loads it. */
+const searched = async () => (await import('../../shared/service/article-search-store.ts')).searchableArticles
+
 const listArticles = route({
   name: 'listArticles',
   method: 'GET',
@@ -37,11 +42,11 @@ const listArticles = route({
   returns: pageOf(Article),
   refuses: ['filter.unserved', 'sort.unserved', 'cursor.invalid'],
   examples: { found: { query: { q: '除垢', status: 'published' } } },
-  handle: (request) =>
+  handle: async (request) =>
     listPage(request, {
       noun: articles,
       schema: Article,
-      searchable: searchableArticles,
+      searchable: request.query.q === undefined ? unsearched : await searched(),
       listed: ['status', 'language', 'tags'],
       checked: ['publishedAt', 'createdBy'],
     }),

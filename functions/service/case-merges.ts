@@ -5,6 +5,8 @@ import { Case } from '../../shared/service/case-schema.ts'
 import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { firstOf, type StatusChoice } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
+import { loadPublished } from '../../shared/service/sla-policy-store.ts'
+import { unwatchCase } from '../../shared/service/sla-watch-store.ts'
 import { recordKey, redirectRecord, type Step, stateOf } from '../../shared/storage/record.ts'
 import { type Request, route } from '../http/route.ts'
 import { CaseParams } from './case-params.ts'
@@ -35,6 +37,15 @@ const repointed = async (request: Request, ids: readonly string[], to: string): 
   })
 }
 
+/** What went up in another is no more among the cases that an edit of their calendar looks through. */
+const unwatched = async ({ store, actor }: Request, losers: readonly Case[]): Promise<Step[]> => {
+  const steps = losers.map(async ({ id, sla }): Promise<Step[]> => {
+    const rules = sla?.policy && sla.isWatched && (await loadPublished(store, actor.tenantId, sla.policy))
+    return rules ? [{ action: unwatchCase(actor.tenantId, rules.calendarId, id) }] : []
+  })
+  return (await Promise.all(steps)).flat()
+}
+
 const postMerge = route({
   name: 'mergeCases',
   method: 'POST',
@@ -60,6 +71,7 @@ const postMerge = route({
         losers.flatMap(({ mergedIds = [] }) => mergedIds),
         winner.id,
       )),
+      ...(await unwatched(request, losers)),
     ]
     const others = losers.map((loser, index) => [loser, merge.losers[index]] as const)
     return changedCase(request, winner, merge.winner, steps, others)

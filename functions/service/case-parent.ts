@@ -1,5 +1,5 @@
+import { caseChanged } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseChanged } from '../../events/service.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'

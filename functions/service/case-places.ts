@@ -1,18 +1,22 @@
-import { movePlaces, type Place } from '../../shared/assignment/load-store.ts'
+import { movePlaces } from '../../shared/assignment/load-store.ts'
 import { isUnsettled } from '../../shared/service/case.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
+import { cases } from '../../shared/service/case-store.ts'
 import type { Step } from '../../shared/storage/record.ts'
 
-/** The place that a case takes in somebody's backlog now. */
-const placeOf = (found: Case | undefined): Place | undefined =>
-  found?.place && isUnsettled(found) && found.ownerId === found.place.userId ? found.place : undefined
+type Placed = Pick<Case, 'ownerId' | 'statusGroup'>
 
-/** A case before and after a change; without an after it is no more. */
-export type Changing = readonly [before: Case, after: Case | undefined]
+/** In whose backlog a case takes a place now. */
+const holderOf = (found: Placed | undefined): string | undefined =>
+  found && isUnsettled(found) ? found.ownerId : undefined
 
-/** The steps by which places in backlogs follow what happens to cases; into the commit of these changes. */
+/** A case before and after a change; without a before it is new, without an after it is no more. */
+export type Changing = readonly [before: Placed | undefined, after: Placed | undefined]
+
+/** The steps by which backlogs follow what happens to cases; into the commit of these changes. */
 export const placeSteps = (tenantId: string, changes: readonly Changing[]): Step[] =>
   movePlaces(
     tenantId,
-    changes.map(([before, after]) => [placeOf(before), placeOf(after)]),
+    cases.name,
+    changes.map(([before, after]) => [holderOf(before), holderOf(after)]),
   )

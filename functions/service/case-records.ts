@@ -12,6 +12,7 @@ import { assignmentFor, linksOf } from './case-links.ts'
 import { numberFor, numberStep } from './case-number.ts'
 import { CaseParams } from './case-params.ts'
 import { leaveParent, parentSteps } from './case-parent.ts'
+import { placeSteps } from './case-places.ts'
 import { changedCase } from './changed-case.ts'
 import { findCase } from './find-case.ts'
 
@@ -51,7 +52,8 @@ const postCase = route({
     const number = await numberFor(request)
     const opening = { id, number, status: firstStatus(settings), matrix: settings.matrix }
     const decision = openCase(opening, input, { ...links, ...assignment, parentId: parent?.parentId }, now)
-    const steps = [numberStep(actor.tenantId, number, id), ...(parent?.steps ?? [])]
+    const places = placeSteps(actor.tenantId, [[undefined, decision.state]])
+    const steps = [numberStep(actor.tenantId, number, id), ...(parent?.steps ?? []), ...places]
     return created(request, cases, decision, `/v1/cases/${id}`, steps)
   },
 })
@@ -91,7 +93,7 @@ const patchCase = route({
     const left = isMoved ? await leaveParent(request, found) : []
     const { matrix } = await loadSettings(store, actor.tenantId, now)
     const patch = { ...body, ...links, ...(parent && { parentId: parent.parentId }) }
-    const decision = changeCase(found, patch, matrix, actorName(actor))
+    const decision = changeCase(found, patch, matrix, actorName(actor), now)
     return changedCase(request, found, decision, [...left, ...(parent?.steps ?? [])])
   },
 })

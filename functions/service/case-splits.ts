@@ -12,6 +12,7 @@ import { type Request, route } from '../http/route.ts'
 import { linksOf } from './case-links.ts'
 import { numberFor, numberStep } from './case-number.ts'
 import { CaseParams } from './case-params.ts'
+import type { Changing } from './case-places.ts'
 import { firstStatus } from './case-records.ts'
 import { changedCase } from './changed-case.ts'
 import { findCase } from './find-case.ts'
@@ -70,11 +71,12 @@ const postSplit = route({
       now,
     )
     const { taken, left } = splitMessages(messages, id)
+    const changing: Changing = [undefined, opened.state]
     const steps = [
       numberStep(actor.tenantId, number, id),
       ...taken.map((message) => addMessage(actor.tenantId, message)),
       ...left.map((message) => noteOnMessage(actor.tenantId, message)),
-      ...(changedCase(request, found, splitFrom(found, id, messageIds)).steps ?? []),
+      ...(changedCase(request, found, splitFrom(found, id, messageIds), [], [changing]).steps ?? []),
     ]
     return created(request, cases, begunWith(opened, messages), `/v1/cases/${id}`, steps)
   },

@@ -20,7 +20,7 @@ export const automationName = 'watch-sla'
 
 const taskStep = (stamp: Stamp, found: Case, { reached, place, title, dueInMinutes }: TaskWanted): Step => {
   const { clock, key, at } = reached
-  const cause = `${found.id}/${clock.name}/${clock.messageId ?? ''}/${key}/${place}`
+  const cause = `${found.id}/${clock.name}/${clock.messageId ?? clock.round ?? ''}/${key}/${place}`
   const { ownerId, teamId, customerId } = found
   const decision = createTask(
     derivedId('tsk', at, cause),
@@ -40,7 +40,8 @@ export const slaFiring =
   (store: Store, promiseFor: Sources) =>
   async (found: Case, now: Instant, tenantId: string): Promise<Fired<Case> | undefined> => {
     const due = nextDue(found)
-    if (due === undefined || due > now) return undefined
+    // One that went up in another since it was listed has nothing due any more, and must not be written as if it had not.
+    if (found.mergedInto !== undefined || due === undefined || due > now) return undefined
     const promise = await promiseFor(tenantId, found)
     if (!promise) return { state: { ...found, sla: withoutPolicy(found.sla ?? { clockVersion: 0 }) }, raises: [] }
     const { sla, reached } = planSla(found, promise, now)

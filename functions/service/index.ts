@@ -4,6 +4,7 @@ import { calendarTimeRoutes } from './calendar-times.ts'
 import { calendarRoutes } from './calendars.ts'
 import { fairnessRoutes } from './fairness.ts'
 import { measureRoutes } from './measures.ts'
+import { reviewResultRoutes } from './review-results.ts'
 import { reviewRoutes } from './reviews.ts'
 import { rosterRoutes } from './rosters.ts'
 import { routingRoutes } from './routing.ts'
@@ -12,6 +13,7 @@ import { scorecardRoutes } from './scorecards.ts'
 import { slaClockRoutes } from './sla-clocks.ts'
 import { slaPolicyRoutes } from './sla-policies.ts'
 import { slaPublishingRoutes } from './sla-publishing.ts'
+import { slaSecretRoutes } from './sla-secrets.ts'
 
 const service: HttpFunction = {
   kind: 'http',
@@ -29,10 +31,12 @@ const service: HttpFunction = {
     ...routingPreviewRoutes,
     ...slaPolicyRoutes,
     ...slaPublishingRoutes,
+    ...slaSecretRoutes,
     ...slaClockRoutes,
     ...measureRoutes,
     ...scorecardRoutes,
     ...reviewRoutes,
+    ...reviewResultRoutes,
   ],
 }
 

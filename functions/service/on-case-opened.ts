@@ -1,4 +1,4 @@
-import { caseOpened } from '../../events/service.ts'
+import { caseOpened } from '../../events/cases.ts'
 import { assign } from '../../shared/assignment/assign-store.ts'
 import { isUnsettled } from '../../shared/service/case.ts'
 import { cases } from '../../shared/service/case-store.ts'

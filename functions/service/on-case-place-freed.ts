@@ -1,5 +1,5 @@
+import { caseAssigned, caseResolved } from '../../events/cases.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
-import { caseAssigned, caseResolved } from '../../events/service.ts'
 import { drain } from '../../shared/assignment/drain-store.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'

@@ -1,5 +1,5 @@
+import { caseReplied } from '../../events/cases.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
-import { caseReplied } from '../../events/service.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { mailboxes } from '../../shared/service/mailbox-store.ts'
 import { messageKey, messageOf } from '../../shared/service/message-store.ts'

@@ -1,4 +1,4 @@
-import { caseOpened } from '../../events/service.ts'
+import { caseOpened } from '../../events/cases.ts'
 import { actorName, automation } from '../../shared/kernel/actor.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'
 import { plusMs } from '../../shared/kernel/instant.ts'

@@ -1,5 +1,5 @@
+import { calendarChanged } from '../../events/calendars.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
-import { calendarChanged } from '../../events/service.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'
 import { calendarsFollowing } from '../../shared/service/calendar-store.ts'

@@ -1,10 +1,10 @@
 import type { DomainEvent } from '../../events/define-event.ts'
-import { caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/service.ts'
+import { caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/sla.ts'
 import { languageOf } from '../../shared/admin/language-store.ts'
 import { tenants } from '../../shared/admin/tenant-store.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'
-import { type ClockName, openHalt } from '../../shared/service/sla-clock.ts'
+import { type ClockName, clockId, openHalt } from '../../shared/service/sla-clock.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { ConsumerFunction } from '../function.ts'
 import { recipientsOf } from './sla-recipients.ts'
@@ -13,6 +13,7 @@ import { slaText } from './sla-text.ts'
 interface Milestone {
   readonly clock: ClockName
   readonly messageId?: string
+  readonly round?: number
   readonly deadline?: string
   readonly percent?: number
   readonly level?: number
@@ -20,9 +21,9 @@ interface Milestone {
 }
 
 /** A warning is for somebody who can still do something: not once the promise is kept, or while the case waits for others. */
-const isPointless = ({ sla }: Case, { clock, messageId, percent }: Milestone): boolean => {
+const isPointless = ({ sla }: Case, { clock, messageId, round, percent }: Milestone): boolean => {
   if (percent === undefined || !sla) return false
-  const found = sla.clocks.find((one) => one.name === clock && one.messageId === messageId)
+  const found = sla.clocks.find((one) => clockId(one) === clockId({ name: clock, messageId, round }))
   return !found || found.metAt !== undefined || openHalt(sla) !== undefined
 }
 

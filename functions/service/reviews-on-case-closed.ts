@@ -1,4 +1,4 @@
-import { caseClosed } from '../../events/service.ts'
+import { caseClosed } from '../../events/cases.ts'
 import type { User } from '../../shared/admin/user.ts'
 import { users } from '../../shared/admin/user-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'

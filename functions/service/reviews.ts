@@ -4,6 +4,7 @@ import { cases } from '../../shared/service/case-store.ts'
 import { completeReview, openReview } from '../../shared/service/review.ts'
 import { Review, ReviewInput, Scores } from '../../shared/service/review-schema.ts'
 import { reviews, scorecards } from '../../shared/service/review-store.ts'
+import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
@@ -91,4 +92,17 @@ const postComplete = route({
   },
 })
 
-export const reviewRoutes = [listReviews, postReview, getReview, postComplete]
+const getHistory = route({
+  name: 'reviewHistory',
+  method: 'GET',
+  path: '/v1/reviews/{reviewId}/history',
+  summary: 'Every write of a review, newest first: who was given it, and who scored it when',
+  permission: 'review:read',
+  params: Params,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: (request) => historyPage(request, reviews, Review, request.params.reviewId),
+})
+
+export const reviewRoutes = [listReviews, postReview, getReview, postComplete, getHistory]

@@ -9,7 +9,6 @@ import { rosters } from '../../shared/assignment/roster-store.ts'
 import { matchRule, needsUnder, Routing, type RoutingRule, type Subject } from '../../shared/assignment/routing-rule.ts'
 import { loadTurn } from '../../shared/assignment/turn-store.ts'
 import { pageOfWaiting } from '../../shared/assignment/waiting-store.ts'
-import { localDate } from '../../shared/kernel/local-time.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { type Request, route } from '../http/route.ts'
@@ -65,7 +64,7 @@ const rosterPreview = async (request: Request<Params>, rule: RoutingRule, subjec
   const roster = await loadRecord(store, rosters, tenantId, rosterId)
   if (!roster) return undefined
   const [loads, people, { waiting }] = await Promise.all([
-    loadsOf(store, tenantId, rosterId, localDate(now, roster.zone)),
+    loadsOf(store, tenantId, params.noun, roster, now),
     peopleOf(store, tenantId, users)(roster.members.map(({ userId }) => userId)),
     pageOfWaiting(store, tenantId, params.noun, rosterId, 1),
   ])

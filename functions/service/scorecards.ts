@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { createScorecard, replaceScorecard } from '../../shared/service/review.ts'
 import { Scorecard, ScorecardInput } from '../../shared/service/review-schema.ts'
 import { scorecards } from '../../shared/service/review-store.ts'
+import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
@@ -89,4 +90,17 @@ const putScorecard = route({
   },
 })
 
-export const scorecardRoutes = [listScorecards, postScorecard, getScorecard, putScorecard]
+const getHistory = route({
+  name: 'scorecardHistory',
+  method: 'GET',
+  path: '/v1/scorecards/{scorecardId}/history',
+  summary: 'Every write of a scorecard, newest first: which fields, from what to what, by whom, by which request',
+  permission: 'scorecard:read',
+  params: Params,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: (request) => historyPage(request, scorecards, Scorecard, request.params.scorecardId),
+})
+
+export const scorecardRoutes = [listScorecards, postScorecard, getScorecard, putScorecard, getHistory]

@@ -6,6 +6,7 @@ import { isUnsettled } from '../../shared/service/case.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { clockNames } from '../../shared/service/sla-clock.ts'
+import { endsCounted } from '../../shared/service/sla-ended.ts'
 import { planSla } from '../../shared/service/sla-plan.ts'
 import { asksForCustomer, type PublishedEntry, policyFor } from '../../shared/service/sla-policy.ts'
 import type { SlaPolicy } from '../../shared/service/sla-policy-schema.ts'
@@ -45,12 +46,13 @@ const deadlines = (found: Pick<Case, 'sla'>, { calendar }: ResolvedCalendar, now
 const begunAnew = (found: Case): Case => {
   const { sla, ...rest } = found
   if (!sla) return rest
-  const waiting = sla.clocks.flatMap(({ name, messageId, startedAt, metAt, isFollowing }) =>
-    name === 'nextResponse'
+  const waiting = sla.clocks.flatMap(({ name, messageId, round, startedAt, metAt, isFollowing }) =>
+    endsCounted({ name })
       ? [
           {
             ...{ name, startedAt },
             ...(messageId !== undefined && { messageId }),
+            ...(round !== undefined && { round }),
             ...(metAt !== undefined && { metAt }),
             ...(isFollowing && { isFollowing }),
           },

@@ -47,7 +47,7 @@ const postPublish = route({
   permission: 'sla:write',
   params: SlaParams,
   returns: SlaPolicy,
-  refuses: ['sla.limit'],
+  refuses: ['sla.limit', 'sla.secret_missing'],
   examples: {},
   handle: async (request) => {
     const { store, actor, now } = request

@@ -13,7 +13,17 @@ export interface Told {
 
 const words = {
   en: {
-    clocks: { firstResponse: 'first response', nextResponse: 'next response', resolution: 'resolution' },
+    clocks: {
+      firstResponse: 'first response',
+      nextResponse: 'next response',
+      resolution: 'resolution',
+      complaintAcknowledge: 'acknowledgement of the complaint',
+      complaintCause: 'cause of the complaint',
+      complaintRemedy: 'remedy for the complaint',
+      complaintCompensation: 'compensation for the complaint',
+      complaintSignOff: 'sign-off of the complaint',
+      complaintPrevention: 'prevention action',
+    },
     warned: (number: string, clock: string, percent: number) =>
       `${number}: ${percent} % of the time for the ${clock} is gone`,
     breached: (number: string, clock: string) => `${number}: the ${clock} is late`,
@@ -25,7 +35,17 @@ const words = {
     case: 'Case',
   },
   zh: {
-    clocks: { firstResponse: '首次响应', nextResponse: '后续响应', resolution: '解决' },
+    clocks: {
+      firstResponse: '首次响应',
+      nextResponse: '后续响应',
+      resolution: '解决',
+      complaintAcknowledge: '投诉受理',
+      complaintCause: '投诉原因分析',
+      complaintRemedy: '投诉整改',
+      complaintCompensation: '投诉补偿',
+      complaintSignOff: '投诉审核',
+      complaintPrevention: '预防措施',
+    },
     warned: (number: string, clock: string, percent: number) => `${number}：${clock}时限已用 ${percent}%`,
     breached: (number: string, clock: string) => `${number}：${clock}已超时`,
     escalated: (number: string, clock: string, level: number) => `${number}：${clock}已超时，第 ${level} 级升级`,

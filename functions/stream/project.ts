@@ -1,6 +1,7 @@
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
 import { dealsAdded } from '../../shared/sales/deal-tally-store.ts'
 import { measuresAdded } from '../../shared/service/measure-store.ts'
+import { resultsAdded } from '../../shared/service/review-results-store.ts'
 import type { FollowerFunction } from '../function.ts'
 import { projector } from './project-changes.ts'
 import { searchables } from './searchables.ts'
@@ -12,7 +13,7 @@ const project: FollowerFunction = {
   summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables, tallies(qualityAdded, measuresAdded, dealsAdded)),
+  handle: projector(searchables, tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded)),
 }
 
 export default project

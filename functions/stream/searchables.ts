@@ -2,7 +2,7 @@ import { searchableInteractions } from '../../shared/communication/interaction-s
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
 import { searchableLeads } from '../../shared/leads/lead-search-store.ts'
 import { searchableDeals } from '../../shared/sales/deal-search-store.ts'
-import { searchableArticles } from '../../shared/service/article-store.ts'
+import { searchableArticles } from '../../shared/service/article-search-store.ts'
 import { searchableCases } from '../../shared/service/case-search-store.ts'
 import { searchableAnswers } from '../../shared/service/survey-store.ts'
 import { searchableTasks } from '../../shared/tasks/task-store.ts'

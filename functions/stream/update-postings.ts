@@ -8,7 +8,7 @@ const mostTries = 20
 /** Nouns by name; each searchable is only ever given records of its own noun. */
 export type Searchables = ReadonlyMap<string, Searchable<never>>
 
-const sameLists = (a: readonly string[], b: readonly string[]): boolean => {
+export const sameLists = (a: readonly string[], b: readonly string[]): boolean => {
   const inB = new Set(b)
   return a.length === b.length && a.every((list) => inB.has(list))
 }
@@ -32,8 +32,14 @@ export const newestTargets = (targets: readonly PostingTarget[]): PostingTarget[
   return [...newest.values()]
 }
 
-const updateOne = async (store: Store, target: PostingTarget): Promise<void> => {
-  let manifest = await store.get(manifestKey(target.record))
+type Manifest = Item | undefined
+
+const updateOne = async (
+  store: Store,
+  target: PostingTarget,
+  trusted: (manifest: Manifest) => Manifest = (manifest) => manifest,
+): Promise<void> => {
+  let manifest = trusted(await store.get(manifestKey(target.record)))
   for (let tries = 0; tries < mostTries; tries++) {
     const step = postingStep(manifest, target)
     if (!step) return
@@ -43,10 +49,23 @@ const updateOne = async (store: Store, target: PostingTarget): Promise<void> => 
       manifest = step.manifest
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error
-      manifest = error.failures[0]?.current
+      manifest = trusted(error.failures[0]?.current)
     }
   }
   throw new Error(`the lists of a record kept changing while they were updated ${mostTries} times`)
+}
+
+/**
+ * Writes all entries of a record again, whatever its manifest says of them, and removes those that it should not have. A manifest of a
+ * later version stays as it is: who wrote it knew more.
+ */
+export const rewritePostings = (store: Store, target: PostingTarget): Promise<void> => {
+  const wanted = new Set(target.lists)
+  return updateOne(store, target, (manifest) => {
+    if (!manifest || ((manifest.of as number | undefined) ?? 0) > target.version) return manifest
+    const lists = ((manifest.lists ?? []) as string[]).filter((list) => !wanted.has(list))
+    return { ...manifest, of: target.version - 1, lists }
+  })
 }
 
 interface Portion {

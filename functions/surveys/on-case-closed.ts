@@ -1,5 +1,5 @@
+import { caseClosed } from '../../events/cases.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
-import { caseClosed } from '../../events/service.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'

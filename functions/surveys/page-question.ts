@@ -67,14 +67,23 @@ ${filled}</textarea>`
   }
 }
 
+/** What only a page that was tampered with sends: names of types and options are no words for who answers. */
+const notOnPage = new Set(['wrong_type', 'not_allowed', 'named_twice'])
+
+const messageOf = ({ type }: Question, { code, params }: Fault, language: Language): string =>
+  type !== 'text' && notOnPage.has(code)
+    ? pageWords[language].choose
+    : filledMessage(faultMessages[code] ?? faultMessages.not_valid, language, params)
+
 /** One question of the form, with what is wrong about its answer. */
 export const questionHtml = (question: Question, { language, values, faults }: Shown): Html => {
-  const { key, text, required } = question
+  const { key, text, required, type } = question
   const fault = faults.find((one) => one.key === key)
-  const message = fault && filledMessage(faultMessages[fault.code] ?? faultMessages.not_valid, language, fault.params)
-  const mark = html` <small>(${pageWords[language].required})</small>`
-  return html`<fieldset id="${key}"><legend>${text[language]}${required && mark}</legend>${
-    message !== undefined && html`<p class="wrong" role="alert">${message}</p>`
+  const words = pageWords[language]
+  const marks = [...(required ? [words.required] : []), ...(type === 'multi' ? [words.several] : [])]
+  const mark = html` <small>(${marks.join(', ')})</small>`
+  return html`<fieldset id="${key}"><legend>${text[language]}${marks.length > 0 && mark}</legend>${
+    fault && html`<p class="wrong" role="alert">${messageOf(question, fault, language)}</p>`
   }${field(question, language, Object.hasOwn(values, key) ? values[key] : undefined)}</fieldset>
 `
 }

@@ -4,6 +4,8 @@ interface Words {
   readonly lang: string
   readonly send: string
   readonly required: string
+  readonly several: string
+  readonly choose: string
   readonly wrong: string
   readonly yes: string
   readonly no: string
@@ -18,6 +20,8 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     lang: 'en',
     send: 'Send',
     required: 'required',
+    several: 'several possible',
+    choose: 'Please choose from the answers below.',
     wrong: 'Please check the marked answers.',
     yes: 'Yes',
     no: 'No',
@@ -30,6 +34,8 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     lang: 'zh-CN',
     send: '提交',
     required: '必填',
+    several: '可多选',
+    choose: '请从下列选项中选择。',
     wrong: '请检查标出的问题。',
     yes: '是',
     no: '否',

@@ -117,10 +117,10 @@ const postQuestionnaire = route({
   ...shared,
   name: 'answerQuestionnaire',
   method: 'POST',
-  summary: 'Answers the questions, once: from the page’s form, or as JSON by question',
+  summary: 'Answers the questions, once: from the page’s form, which answers a page, or as JSON by question (204)',
   body: z.record(z.string().max(100), value),
   formBody: true,
-  alsoAnswers: [400, 404, 410],
+  alsoAnswers: [204, 400, 404, 410],
   examples: { satisfied: { body: { score: 5, reason: 'Quick and friendly' } } },
   handle: async (request) => {
     const { body, isForm = false } = request
@@ -136,7 +136,9 @@ const postQuestionnaire = route({
       if (isForm) return paged(formPage(content, { language, values: body, faults }), 400)
       throw new Refusal('request.invalid', { faults: bodyFaults(faults) })
     }
-    return { ...paged(notePage(language, 'thanks')), steps: await answerSteps(request, opened, given, language) }
+    const steps = await answerSteps(request, opened, given, language)
+    if (isForm) return { ...paged(notePage(language, 'thanks')), steps }
+    return { status: 204, body: '', headers: { 'cache-control': 'no-store' }, steps }
   },
 })
 

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { teams } from '../../shared/admin/team-store.ts'
 import { users } from '../../shared/admin/user-store.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
+import { checkCategory } from '../../shared/service/category.ts'
+import { loadCategories } from '../../shared/service/category-store.ts'
 import { changeSurvey, contentOf, createSurvey, needsWalk } from '../../shared/service/survey.ts'
 import { startWalk } from '../../shared/service/survey-plan.ts'
 import { type NewSurvey, Survey, SurveyInput, SurveyPatch } from '../../shared/service/survey-schema.ts'
@@ -27,6 +29,17 @@ const checkFollowUp = async ({ store, actor }: Request, { followUp }: Pick<Surve
     throw fieldRefusal('/followUp/assigneeId', 'no_such_record')
   if (teamId && !(await loadRecord(store, teams, actor.tenantId, teamId)))
     throw fieldRefusal('/followUp/teamId', 'no_such_record')
+}
+
+/** Where the cases of its answers go must be there too. @throws Refusal naming the team or category that is not */
+const checkCase = async (
+  { store, actor, now }: Request,
+  { opensCase }: Pick<SurveyPatch, 'opensCase'>,
+): Promise<void> => {
+  const { teamId, categoryId } = opensCase ?? {}
+  if (teamId && !(await loadRecord(store, teams, actor.tenantId, teamId)))
+    throw fieldRefusal('/opensCase/teamId', 'no_such_record')
+  if (categoryId) checkCategory(await loadCategories(store, actor.tenantId, now), categoryId, '/opensCase/categoryId')
 }
 
 /** What is written along with a survey: its words when they are new, and the search for whom it asks on schedule. */
@@ -77,6 +90,7 @@ const postSurvey = route({
   },
   handle: async (request) => {
     await checkFollowUp(request, request.body)
+    await checkCase(request, request.body)
     const id = request.ids('srv')
     const decision = createSurvey(id, request.body)
     return created(request, surveys, decision, `/v1/surveys/${id}`, besides(request, decision.state))
@@ -111,6 +125,7 @@ const patchSurvey = route({
   handle: async (request) => {
     const survey = await findRecord(request, surveys, request.params.surveyId)
     await checkFollowUp(request, request.body)
+    await checkCase(request, request.body)
     const decision = changeSurvey(survey, request.body)
     return changed(request, surveys, survey, decision, besides(request, decision.state, survey))
   },

@@ -18,7 +18,6 @@ import type { Bundle } from '../bundle.ts'
 import { asyncDelivery } from '../delivery.ts'
 import { memoryMbOf, timeoutSecondsOf } from '../function-limits.ts'
 import type { DeploymentStage } from '../stage.ts'
-import { deadLetterQueue } from './dead-letter-queue.ts'
 import { environmentOf, grantsOf } from './grants.ts'
 import type { Resources } from './resources.ts'
 
@@ -29,13 +28,12 @@ interface Props {
   readonly resources: Resources
 }
 
-/** One function of the catalogue: its Lambda with a role, a log group and, where it is called asynchronously, a dead-letter queue. */
+/** One function of the catalogue: its Lambda with a role and a log group. */
 export class CatalogueFunction extends Construct {
   readonly definition: CrmFunction
   readonly lambda: LambdaFunction
   readonly role: Role
   readonly functionName: string
-  deadLetters: Queue | undefined
 
   constructor(scope: Construct, { definition, bundle, stage, resources }: Props) {
     super(scope, definition.name)
@@ -67,33 +65,38 @@ export class CatalogueFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
-      tracing: Tracing.ACTIVE,
+      // A tick every minute would be nearly the whole bill of X-Ray, and what it does stands in its log.
+      tracing: definition.kind === 'scheduled' ? Tracing.DISABLED : Tracing.ACTIVE,
       environment: { NODE_OPTIONS: '--enable-source-maps', ...environmentOf(definition, resources, this) },
     })
     this.acknowledge()
   }
 
-  /** Gives asynchronous calls of this function their limits, and a queue for what outlasts them. */
-  withDeadLetters(): Queue {
-    const queue = deadLetterQueue(this, 'DeadLetters', `${this.functionName}-dead-letters`)
+  /** Gives asynchronous calls of this function their limits, and puts what outlasts them into a queue. */
+  putDeadLettersInto(queue: Queue): void {
     this.lambda.configureAsyncInvoke({
       onFailure: new SqsDestination(queue),
       retryAttempts: asyncDelivery.retries,
       maxEventAge: Duration.seconds(asyncDelivery.maxAgeSeconds),
     })
-    this.deadLetters = queue
-    return queue
   }
 
   private acknowledge() {
-    Validations.of(this.role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray knows no resources: sending traces can only be granted on all. Nothing else is granted so.',
-    })
+    if (this.definition.kind === 'scheduled')
+      Validations.of(this.lambda).acknowledge({
+        id: 'Serverless-LambdaTracing',
+        reason:
+          'Ticks come every minute and mostly find nothing: traces of them cost more than the ticks, and tell nothing.',
+      })
+    else
+      Validations.of(this.role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray knows no resources: sending traces can only be granted on all. Nothing else is granted so.',
+      })
     Validations.of(this.lambda).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason:
-        'HTTP functions and the authorizer are called synchronously; the others have a failure destination, which keeps the error with the event.',
+        'HTTP functions and the authorizer are called synchronously; followers have a bucket behind their mapping, the others a failure destination, which keeps the error with the event.',
     })
   }
 }

@@ -1,4 +1,5 @@
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IAlarm, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { CatalogueFunction } from './catalogue-function.ts'
 
@@ -10,10 +11,15 @@ interface Shown {
   readonly alarms: readonly IAlarm[]
   readonly functions: readonly CatalogueFunction[]
   readonly followers: readonly CatalogueFunction[]
+  /** Dead letters by the part of the stage that gave up. */
+  readonly deadLetters: ReadonlyMap<string, IQueue>
 }
 
 /** One page: what is wrong, then what is going on. */
-export const dashboard = (scope: Construct, { stageName, alarms, functions, followers }: Shown): Dashboard => {
+export const dashboard = (
+  scope: Construct,
+  { stageName, alarms, functions, followers, deadLetters }: Shown,
+): Dashboard => {
   const each = (metricOf: (called: CatalogueFunction) => IMetric) => functions.map(metricOf)
   return new Dashboard(scope, 'Dashboard', {
     dashboardName: `guanxi-${stageName}`,
@@ -38,6 +44,18 @@ export const dashboard = (scope: Construct, { stageName, alarms, functions, foll
           'Followers behind, ms',
           followers.map(({ lambda, definition }) =>
             lambda.metric('IteratorAge', { label: definition.name, statistic: Stats.MAXIMUM }),
+          ),
+        ),
+      ],
+      [
+        graph(
+          'Throttled',
+          each(({ lambda, definition }) => lambda.metricThrottles({ label: definition.name })),
+        ),
+        graph(
+          'Dead letters',
+          [...deadLetters].map(([label, queue]) =>
+            queue.metricApproximateNumberOfMessagesVisible({ label, statistic: Stats.MAXIMUM }),
           ),
         ),
       ],

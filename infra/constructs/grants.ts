@@ -46,6 +46,8 @@ const statementsOf = {
   'table:write': writeTable,
   'bus:publish': publish,
   'mail:send': sendMail,
+  // Outside of a private network a function reaches the internet without any right.
+  'webhook:send': () => [],
 } satisfies Record<Capability, (resources: Resources, scope: Construct) => PolicyStatement[]>
 
 /** The rights that come with the declared capabilities; nothing else is granted to a function's code. */
@@ -59,6 +61,7 @@ export const environmentOf = ({ kind, uses }: CrmFunction, resources: Resources,
     TABLE_NAME: table.tableName,
     ...(uses.includes('bus:publish') && { BUS_NAME: bus.eventBusName }),
     ...(uses.includes('mail:send') && { MAIL_FROM: mailFrom }),
+    ...(uses.includes('webhook:send') && { WEBHOOK_AGENT: 'Guanxi' }),
     ...(kind === 'authorizer' && { ISSUERS: Stack.of(scope).toJsonString(issuers) }),
   }
 }

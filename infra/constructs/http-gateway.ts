@@ -14,8 +14,8 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
+import type { HttpFunction } from '../../functions/function.ts'
 import { corsRules } from '../../functions/http/cors.ts'
-import type { Route } from '../../functions/http/route.ts'
 import { authorizerCacheMs } from '../local/authorizer-cache.ts'
 import type { DeploymentStage } from '../stage.ts'
 import type { CatalogueFunction } from './catalogue-function.ts'
@@ -80,7 +80,7 @@ export class HttpGateway extends Construct {
     })
   }
 
-  serve(called: CatalogueFunction, routes: readonly Route[]): void {
+  serve(called: CatalogueFunction, { routes, answersUnknown }: HttpFunction): void {
     // One permission for the whole API: one per route would outgrow the 20 KB of a function's policy.
     const integration = new HttpLambdaIntegration(called.definition.name, called.lambda, {
       scopePermissionToRoute: false,
@@ -99,6 +99,23 @@ export class HttpGateway extends Construct {
           id: 'AwsSolutions-APIG4',
           reason: `The catalogue declares ${route.name} public: ${route.summary}`,
         })
+    }
+    if (answersUnknown) this.serveUnknown(called, integration)
+  }
+
+  /** By method, because `$default` would also take the preflights of browsers, which the gateway answers by itself. */
+  private serveUnknown(called: CatalogueFunction, integration: HttpLambdaIntegration): void {
+    for (const method of corsRules.allowMethods) {
+      const unknown = new HttpRoute(called, `unknown-${method}`, {
+        httpApi: this.api,
+        routeKey: HttpRouteKey.with('/{proxy+}', HttpMethod[method]),
+        integration,
+        authorizer: new HttpNoneAuthorizer(),
+      })
+      Validations.of(unknown).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'What no route serves is refused whoever asks.',
+      })
     }
   }
 }

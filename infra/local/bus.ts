@@ -32,6 +32,8 @@ export interface LocalBus extends Bus {
   /** Called when something was published. */
   onPublish(listener: () => void): void
   isIdle(): boolean
+  /** Deliveries that nothing but work keeps: those between two tries are not counted. */
+  behind(): number
   /** The step for a worker that delivers to these. */
   stepTo(consumers: Consumers): (hurried: boolean) => Promise<number | undefined>
 }
@@ -172,6 +174,7 @@ export const openBus = ({ database, deadLetters, lazyWrites, now, rules }: Optio
       listener = called
     },
     isIdle: () => unfinished === 0,
+    behind: () => unfinished - waiting.size(),
     stepTo,
   }
 }

@@ -31,7 +31,8 @@ export class DatabaseInUse extends Error {
 }
 
 const cacheKib = 16 * 1024
-const walPages = 4_000
+// The log is brought into the file this seldom (64 MB), so that a page written many times meanwhile is copied once.
+const walPages = 16_000
 const sqliteBusy = 5
 
 const openFile = (file: string): DatabaseSync => {

@@ -5,6 +5,9 @@ import { added, holds } from './conditions.ts'
 import type { Items, NewItem, StoredItem } from './embedded-items.ts'
 import { storedBody } from './stored-body.ts'
 
+/** The items that a commit reads and writes. */
+export type CommittedItems = Pick<Items, 'find' | 'write' | 'remove'>
+
 /** An action with what can be computed before its transaction begins. */
 export interface PreparedAction {
   readonly action: Action
@@ -46,7 +49,7 @@ const stepUnits = ({ before, after }: Step, changed: boolean, factor: number): n
   return writeUnits(bytes) * factor + (changed ? indexUnits(before, after) : 0)
 }
 
-const carryOut = (items: Items, { prepared, before, after }: Step): boolean => {
+const carryOut = (items: CommittedItems, { prepared, before, after }: Step): boolean => {
   if (prepared.action.do === 'check') return false
   if (after) return items.write(before, after)
   if (before) items.remove(before)
@@ -58,7 +61,7 @@ const carryOut = (items: Items, { prepared, before, after }: Step): boolean => {
  * @throws ConditionFailed having written nothing
  */
 export const applyCommit = (
-  items: Items,
+  items: CommittedItems,
   actions: readonly PreparedAction[],
   meter: ((units: Units) => void) | undefined,
 ): void => {

@@ -2,7 +2,7 @@ import { type IndexName, type Item, limits, type Page, type Position, type Query
 import { tableIndexes } from '../../shared/storage/table.ts'
 import { dueKeyBytes, itemBytes } from '../../shared/storage/units.ts'
 import type { Database } from './database.ts'
-import { itemOf } from './stored-body.ts'
+import type { Entry } from './recent-items.ts'
 
 /** The least string greater than every string that begins with `prefix`, in UTF-8 order; `undefined` when there is none. */
 export const prefixEnd = (prefix: string): string | undefined => {
@@ -62,9 +62,17 @@ const statementOf = (
     conditions.push(`(${sortKey}, pk, sk) ${operator} (?, ?, ?)`)
     values.push(after.indexSk ?? '', after.pk, after.sk)
   }
-  const order = index === 'table' ? ['sk'] : [sortKey, 'pk', 'sk']
-  const columns = projection === 'KEYS_ONLY' ? `pk, sk, ${partitionKey}, ${sortKey}` : 'pk, sk, body, bytes'
-  const sql = `SELECT ${columns} FROM store_items WHERE ${conditions.join(' AND ')}
+  const where = conditions.join(' AND ')
+  if (index === 'table') {
+    const sql = `SELECT pk, sk, body, bytes FROM store_items WHERE ${where}
+      UNION ALL SELECT pk, sk, NULL, NULL FROM store_keys WHERE ${where}
+      ORDER BY sk ${descending ? 'DESC' : ''} LIMIT ?`
+    return { sql, values: [...values, ...values, count] }
+  }
+  const order = [sortKey, 'pk', 'sk']
+  // All of it in the index itself.
+  const columns = projection === 'KEYS_ONLY' ? `pk, sk, ${partitionKey}, ${sortKey}` : 'row'
+  const sql = `SELECT ${columns} FROM store_items WHERE ${where}
     ORDER BY ${order.map((column) => (descending ? `${column} DESC` : column)).join()} LIMIT ?`
   return { sql, values: [...values, count] }
 }
@@ -74,16 +82,23 @@ export interface SizedPage {
   readonly bytes: number
 }
 
-export interface Entry {
-  readonly item: Item
-  readonly bytes: number
-}
+type Column = string | number | null
 
-const readEntry = ([pk = '', sk = '', ...columns]: readonly string[], keysOnly: boolean): Entry => {
-  if (!keysOnly) return { item: itemOf({ pk, sk }, columns[0] ?? ''), bytes: Number(columns[1]) }
-  const [duepk = '', duesk = ''] = columns
-  const item = { pk, sk, duepk, duesk }
-  return { item, bytes: itemBytes(item) }
+/** An entry from the columns that `statementOf` asks for. */
+const entryReader = (index: IndexName, at: (row: number) => Entry) => {
+  const bare = (item: Item): Entry => ({ item, bytes: itemBytes(item) })
+  switch (index) {
+    case 'table':
+      return ([pk, sk, body, bytes]: readonly Column[]): Entry =>
+        body === null
+          ? bare({ pk: String(pk), sk: String(sk) })
+          : { item: JSON.parse(String(body)) as Item, bytes: Number(bytes) }
+    case 'due':
+      return ([pk, sk, duepk, duesk]: readonly Column[]): Entry =>
+        bare({ pk: String(pk), sk: String(sk), duepk: String(duepk), duesk: String(duesk) })
+    default:
+      return ([row]: readonly Column[]): Entry => at(Number(row))
+  }
 }
 
 /** What an index that lags still shows, or a keys-only index shows of an item. */
@@ -94,14 +109,19 @@ export const entryOf = (item: Item, index: IndexName): Entry => {
 }
 
 /** Entries of an index from `after` on, read `chunk` rows at a time so that large items do not pile up. */
-export function* entries(database: Database, query: Query, chunk: number): Generator<Entry> {
-  const keysOnly = query.index === 'due'
+export function* entries(
+  database: Database,
+  at: (row: number) => Entry,
+  query: Query,
+  chunk: number,
+): Generator<Entry> {
+  const read = entryReader(query.index, at)
   for (let after = query.after; ; ) {
     const { sql, values } = statementOf(query, after, chunk)
-    const rows = database.prepare(sql, { rows: 'arrays' }).all(...values) as unknown as string[][]
+    const rows = database.prepare(sql, { rows: 'arrays' }).all(...values) as unknown as Column[][]
     let entry: Entry | undefined
     for (const row of rows) {
-      entry = readEntry(row, keysOnly)
+      entry = read(row)
       yield entry
     }
     if (!entry || rows.length < chunk) return

@@ -5,8 +5,9 @@ import type { Database } from './database.ts'
 export const indexColumns = tableIndexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
 
 /**
- * `body` is the whole item as JSON, keys included, or empty when it has nothing but its key; `bytes` its size as DynamoDB counts it.
- * The other columns only serve to find it. SQLite compares text byte by byte, which for UTF-8 is DynamoDB's order.
+ * `body` is the whole item as JSON, keys included; `bytes` its size as DynamoDB counts it. The other columns only serve to find it.
+ * An item that has nothing but its key, as most have (entries of lists), stands in `store_keys` instead, which is one tree and not
+ * two. SQLite compares text byte by byte, which for UTF-8 is DynamoDB's order.
  */
 export const defineTables = (database: Database): void =>
   database.define(`
@@ -19,6 +20,11 @@ export const defineTables = (database: Database): void =>
       bytes INTEGER NOT NULL,
       body TEXT NOT NULL
     );
+    CREATE TABLE IF NOT EXISTS store_keys (
+      pk TEXT NOT NULL,
+      sk TEXT NOT NULL,
+      PRIMARY KEY (pk, sk)
+    ) WITHOUT ROWID;
     CREATE UNIQUE INDEX IF NOT EXISTS store_items_table ON store_items (pk, sk);
     ${tableIndexes
       .map(

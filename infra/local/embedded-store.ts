@@ -84,7 +84,7 @@ export const openEmbeddedStore = ({
       checkQuery(query)
       if (isEmptyRange(query)) return { items: [] }
       const isTable = query.index === 'table'
-      const current = entries(database, query, Math.min(query.limit, rowsPerRead))
+      const current = entries(database, items.at, query, Math.min(query.limit, rowsPerRead))
       const source = isTable || indexLagMs === 0 ? current : lagging(current, query, changes, indexLagMs)
       const { page, bytes } = pageOf(source, query)
       meter?.({ read: readUnits(bytes, isTable ? 'strong' : 'eventual'), write: 0 })

@@ -67,6 +67,8 @@ const matching = (options: GatewayOptions, method: string, path: string) => {
   }
 }
 
+const isLargerThan = (bytes: number, text = ''): boolean => text.length * 3 > bytes && Buffer.byteLength(text) > bytes
+
 /** @throws Refusal that the gateway itself has to answer with */
 const invoke = async (options: GatewayOptions, { target, params }: Match<GatewayRoute>, event: HttpEvent) => {
   if (params) event.pathParameters = params
@@ -78,8 +80,7 @@ const invoke = async (options: GatewayOptions, { target, params }: Match<Gateway
   }
   const answered = options.admission.admit(() => target.invoke(event))
   const result = await withinTime(answered, options.timeoutMs ?? gatewayLimits.timeoutMs, late)
-  if (result.body && Buffer.byteLength(result.body) > gatewayLimits.bodyBytes)
-    throw new Error('the answer is larger than Lambda allows')
+  if (isLargerThan(gatewayLimits.bodyBytes, result.body)) throw new Error('the answer is larger than Lambda allows')
   return result
 }
 

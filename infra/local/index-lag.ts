@@ -1,7 +1,8 @@
 import type { Item, Position, Query } from '../../shared/storage/store.ts'
 import { keyText } from '../../shared/storage/units.ts'
 import type { ChangeTable } from './change-table.ts'
-import { type Entry, entryOf, indexAttributes, positionOf, prefixEnd } from './embedded-query.ts'
+import { entryOf, indexAttributes, positionOf, prefixEnd } from './embedded-query.ts'
+import type { Entry } from './recent-items.ts'
 
 const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))
 

@@ -1,6 +1,13 @@
 import type { Context } from 'aws-lambda'
 import type { CrmFunction } from '../../functions/function.ts'
-import { type LambdaHandlers, lambdaHandler } from '../../functions/lambda.ts'
+import {
+  authorizerLambda,
+  consumerLambda,
+  followerLambda,
+  httpLambda,
+  type LambdaHandlers,
+  scheduledLambda,
+} from '../../functions/lambda.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { timeoutSecondsOf } from '../function-limits.ts'
 import { invocationsOf } from './invocation.ts'
@@ -13,15 +20,27 @@ type ResultOf<K extends Kind> = Awaited<ReturnType<LambdaHandlers[K]>>
 /** Calls a function with an event. */
 export type Invoke<K extends Kind> = (event: EventOf<K>) => Promise<ResultOf<K>>
 
+const handlerOf = (definition: CrmFunction, platform: Platform): LambdaHandlers[Kind] => {
+  switch (definition.kind) {
+    case 'http':
+      return httpLambda(definition, platform)
+    case 'consumer':
+      return consumerLambda(definition, platform)
+    case 'follower':
+      return followerLambda(definition, platform)
+    case 'scheduled':
+      return scheduledLambda(definition, platform)
+    case 'authorizer':
+      return authorizerLambda(definition, platform)
+  }
+}
+
 /** Calls a function as Lambda does, with its event and its context. */
 export const invokerOf = <K extends Kind>(
   definition: Extract<CrmFunction, { kind: K }>,
   platform: Platform,
 ): Invoke<K> => {
-  const handler = lambdaHandler<K>(definition, platform) as (
-    event: EventOf<K>,
-    context: Context,
-  ) => Promise<ResultOf<K>>
+  const handler = handlerOf(definition, platform) as (event: EventOf<K>, context: Context) => Promise<ResultOf<K>>
   const invocation = invocationsOf(definition)
   return (event) => handler(event, invocation())
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { CrmFunction } from '../../functions/function.ts'
 import { oidcTokens } from '../../shared/platform/oidc-tokens.ts'
-import type { Log, Platform } from '../../shared/platform/platform.ts'
+import type { Log, Platform, RateLimits } from '../../shared/platform/platform.ts'
 import { type LogLevel, powertoolsLog } from '../../shared/platform/powertools-log.ts'
 import { type Admission, createAdmission } from './admission.ts'
 import { corsFor } from './cors.ts'
@@ -29,6 +29,7 @@ export interface LaptopOptions {
   readonly loadDemo?: LoadDemo
   readonly corsOrigins?: readonly string[]
   readonly logLevel?: LogLevel
+  readonly rateLimits?: RateLimits
   /** The real time in milliseconds since 1970. */
   readonly realMs?: () => number
 }
@@ -48,6 +49,8 @@ export interface Laptop {
 /** Only this machine reaches it: whoever can, may have a token of any user. */
 const loopback = '127.0.0.1'
 const sweptAtOnce = 500
+/** More than one machine can ask. */
+export const highLimits: RateLimits = { ofCaller: 1_000_000, ofTenant: 5_000_000 }
 
 const listen = async (server: Server, port: number): Promise<number> => {
   server.listen(port, loopback)
@@ -81,6 +84,7 @@ const tickOf =
 
 const start = async (options: LaptopOptions, admission: Admission, database: Database): Promise<Laptop> => {
   const { catalogue, loadDemo, corsOrigins = [], logLevel = 'WARN', realMs = Date.now } = options
+  const { rateLimits = highLimits } = options
   const log = powertoolsLog('laptop', logLevel)
   const alone = oneByOne()
   let ready: Ready
@@ -88,10 +92,12 @@ const start = async (options: LaptopOptions, admission: Admission, database: Dat
   const port = await listen(server, options.port)
   const trusted = localIssuer(port)
   const tokens = oidcTokens([trusted])
-  const current = await openCurrentRuntime({ database, catalogue, log, tokens, realMs, loadDemo }).catch((error) => {
-    server.close()
-    throw error
-  })
+  const current = await openCurrentRuntime({ database, catalogue, log, tokens, rateLimits, realMs, loadDemo }).catch(
+    (error) => {
+      server.close()
+      throw error
+    },
+  )
   const { runtime } = current
   const nowMs = (): number => runtime().clock.nowMs()
   const issuer = await openTokenIssuer(trusted, database, runtime().state, nowMs)

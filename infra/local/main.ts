@@ -4,7 +4,7 @@ import type { LogLevel } from '../../shared/platform/powertools-log.ts'
 import { DatabaseInUse } from './database.ts'
 import { loadDemo } from './demo/load.ts'
 import { demoSignIns } from './demo/tenants.ts'
-import { type Laptop, startLaptop } from './laptop.ts'
+import { highLimits, type Laptop, startLaptop } from './laptop.ts'
 import { welcome } from './welcome.ts'
 
 const levels: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL', 'SILENT']
@@ -14,13 +14,23 @@ const leave = (message: string): never => {
   process.exit(1)
 }
 
+const limitOf = (name: string, setting: string | undefined, usual: number): number => {
+  const limit = Number(setting ?? usual)
+  return Number.isInteger(limit) && limit > 0 ? limit : leave(`${name} is ${setting}; it must be a number above 0`)
+}
+
 const settings = (environment: NodeJS.ProcessEnv) => {
   const { PORT = '3000', GUANXI_DATA = '.guanxi', GUANXI_CORS_ORIGINS, LOG_LEVEL = 'WARN' } = environment
   const port = Number(PORT)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return leave(`PORT is ${PORT}; it must be a port number`)
   const logLevel = levels.find((level) => level === LOG_LEVEL.toUpperCase())
   if (!logLevel) return leave(`LOG_LEVEL is ${LOG_LEVEL}; it must be one of ${levels.join(', ')}`)
-  return { port, dataFolder: GUANXI_DATA, corsOrigins: corsOrigins(GUANXI_CORS_ORIGINS), logLevel }
+  const { GUANXI_REQUESTS_OF_CALLER, GUANXI_REQUESTS_OF_TENANT } = environment
+  const rateLimits = {
+    ofCaller: limitOf('GUANXI_REQUESTS_OF_CALLER', GUANXI_REQUESTS_OF_CALLER, highLimits.ofCaller),
+    ofTenant: limitOf('GUANXI_REQUESTS_OF_TENANT', GUANXI_REQUESTS_OF_TENANT, highLimits.ofTenant),
+  }
+  return { port, dataFolder: GUANXI_DATA, corsOrigins: corsOrigins(GUANXI_CORS_ORIGINS), logLevel, rateLimits }
 }
 
 const explain = (error: unknown): never => {

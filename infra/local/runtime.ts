@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CrmFunction } from '../../functions/function.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
-import type { Log, Platform, Tokens } from '../../shared/platform/platform.ts'
+import type { Log, Platform, RateLimits, Tokens } from '../../shared/platform/platform.ts'
 import { storeSecrets } from '../../shared/platform/store-secrets.ts'
+import { backPressure } from './back-pressure.ts'
 import { openBus } from './bus.ts'
 import type { Database } from './database.ts'
 import { openDeadLetters } from './dead-letters.ts'
@@ -14,10 +16,12 @@ import { openLazyWrites } from './lazy-writes.ts'
 import { openLocalState } from './local-state.ts'
 import { openMovableClock } from './movable-clock.ts'
 import { openOutbox } from './outbox.ts'
+import { randomPool } from './random-pool.ts'
 import { redriver } from './redrive.ts'
 import { startStream } from './stream.ts'
 import { isFollowed } from './stream-event.ts'
 import { createTicker } from './ticker.ts'
+import { openWebhookOutbox } from './webhook-outbox.ts'
 import { startWorker } from './worker.ts'
 
 export interface RuntimeOptions {
@@ -25,6 +29,7 @@ export interface RuntimeOptions {
   readonly catalogue: readonly CrmFunction[]
   readonly log: Log
   readonly tokens: Tokens
+  readonly rateLimits: RateLimits
   /** The real time in milliseconds since 1970. */
   readonly realMs: () => number
 }
@@ -33,7 +38,7 @@ const ofKind = <Kind extends CrmFunction['kind']>(catalogue: readonly CrmFunctio
   catalogue.filter((definition): definition is Extract<CrmFunction, { kind: Kind }> => definition.kind === kind)
 
 /** What is in a data folder, opened: where everything is kept, and the platform made of it. */
-const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions) => {
+const openParts = ({ database, catalogue, log, tokens, rateLimits, realMs }: RuntimeOptions) => {
   const state = openLocalState(database)
   const clock = openMovableClock(database, state, realMs)
   const feed = openEmbeddedStore({ database, feeds: isFollowed, now: clock.nowMs })
@@ -45,23 +50,27 @@ const openParts = ({ database, catalogue, log, tokens, realMs }: RuntimeOptions)
   const lazyWrites = openLazyWrites(database, log)
   const bus = openBus({ database, deadLetters, lazyWrites, now: clock.now, rules })
   const outbox = openOutbox(database, clock)
+  const webhooks = openWebhookOutbox(database, clock)
   const platform: Platform = {
     store: feed.store,
     clock,
-    ids: sortableIds(clock.nowMs, randomBytes),
+    ids: sortableIds(clock.nowMs, randomPool(randomBytes)),
     bus,
     mail: outbox,
+    webhooks,
     log,
     secrets: storeSecrets(feed.store, randomBytes),
+    pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens,
+    rateLimits,
   }
-  return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform }
+  return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, webhooks, platform }
 }
 
 /** Everything behind the gateway: the functions of the catalogue, and what calls them besides requests. */
 export const openRuntime = (options: RuntimeOptions) => {
   const { database, catalogue, log } = options
-  const { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform } = openParts(options)
+  const { state, clock, feed, deadLetters, lazyWrites, bus, outbox, webhooks, platform } = openParts(options)
 
   const consumers = new Map(ofKind(catalogue, 'consumer').map((each) => [each.name, timedInvokerOf(each, platform)]))
   const followers = ofKind(catalogue, 'follower')
@@ -69,6 +78,9 @@ export const openRuntime = (options: RuntimeOptions) => {
   bus.onPublish(delivering.wake)
   const positions = openFollowerPositions(database, deadLetters, lazyWrites)
   const stream = startStream({ feed, positions, followers, platform, nowMs: clock.nowMs })
+
+  const pressure = backPressure({ behind: () => stream.behind() + bus.behind(), onProgress: database.onCommit })
+  const held = { ...platform, store: pressure.held(platform.store) }
 
   const settle = async (): Promise<void> => {
     do {
@@ -99,16 +111,19 @@ export const openRuntime = (options: RuntimeOptions) => {
     clock,
     feed,
     outbox,
+    webhooks,
     deadLetters,
     ticker,
     settle,
     redrive: redriver(catalogue, platform, deadLetters),
     authorize: authorizer && invokerOf(authorizer, platform),
     routes: ofKind(catalogue, 'http').flatMap((each) => {
-      const invoke = invokerOf(each, platform)
+      // What reacts to writes never waits for itself; who sends requests does.
+      const invoke = invokerOf(each, held)
       return each.routes.map((route) => ({ route, invoke }))
     }),
     close: async (): Promise<void> => {
+      pressure.stop()
       await stream.stop()
       await delivering.stop()
       await lazyWrites.flush()

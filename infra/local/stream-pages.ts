@@ -13,23 +13,33 @@ export interface StreamPage {
   readonly last: number
 }
 
-/** Reads the feed page by page. Followers that walk at the same pace share the work of a page. */
-export const streamPages = (feed: EmbeddedStore, limit: number, nowMs: () => number) => {
-  let from = Number.NaN
-  let page: StreamPage | undefined
-  return (after: number): StreamPage | undefined => {
-    if (page && from === after) return page
+const keptPages = 4
+
+/**
+ * Reads the feed page by page. Followers that walk at about the same pace share the work of a page; the last few are kept for who
+ * comes a little later.
+ */
+export const streamPages = (feed: Pick<EmbeddedStore, 'changes'>, limit: number, nowMs: () => number) => {
+  const pages = new Map<number, StreamPage>()
+
+  const read = (after: number): StreamPage | undefined => {
     const changes = feed.changes(after, limit)
     const last = changes.at(-1)?.sequence
     if (last === undefined) return undefined
     const atMs = nowMs()
-    from = after
-    page = {
-      records: changes.flatMap(({ sequence, change }) =>
-        isFollowed(change) ? [{ sequence, record: recordOf(change, atMs) }] : [],
-      ),
-      last,
-    }
+    const records = changes.flatMap(({ sequence, change }) =>
+      isFollowed(change) ? [{ sequence, record: recordOf(change, atMs) }] : [],
+    )
+    return { records, last }
+  }
+
+  return (after: number): StreamPage | undefined => {
+    const known = pages.get(after)
+    if (known) return known
+    const page = read(after)
+    if (!page) return undefined
+    pages.set(after, page)
+    if (pages.size > keptPages) pages.delete(Math.min(...pages.keys()))
     return page
   }
 }

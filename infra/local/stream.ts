@@ -17,14 +17,13 @@ interface Options {
   readonly nowMs: () => number
 }
 
-const changesPerPage = 200
 /** What follows from many changes at once costs a third of what it costs one by one, so followers wait for a batch to fill. */
 const batchWindowMs = 100
 const changesPerTrim = 2000
 
 /** Shows every change of the table to every follower, each at its own pace. */
 export const startStream = ({ feed, positions, followers, platform, nowMs }: Options) => {
-  const page = streamPages(feed, changesPerPage, nowMs)
+  const page = streamPages(feed, followerDelivery.batchSize, nowMs)
   let trimmedTo = 0
 
   const trim = async (): Promise<void> => {
@@ -67,6 +66,9 @@ export const startStream = ({ feed, positions, followers, platform, nowMs }: Opt
   })
   return {
     isIdle: (): boolean => steps.every(({ position }) => position() >= feed.lastSequence()),
+    /** Changes that the slowest follower has not seen. */
+    behind: (): number =>
+      feed.lastSequence() - Math.min(feed.lastSequence(), ...steps.map(({ position }) => position())),
     settled: async (): Promise<void> => {
       await Promise.all(workers.map((worker) => worker.settled()))
     },

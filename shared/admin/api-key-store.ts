@@ -1,3 +1,4 @@
+import type { Actor } from '../kernel/actor.ts'
 import { fingerprint } from '../kernel/fingerprint.ts'
 import { day, epochMs, type Instant } from '../kernel/instant.ts'
 import { hasFingerprint } from '../kernel/secret-text.ts'
@@ -30,42 +31,60 @@ const partsOf = (token: string): { keyId: string; secret: string } | undefined =
 /** Secrets stand apart from the key's record, so that they never reach its history; found before the tenant is known. */
 const directoryKey = (keyId: string): Key => ({ pk: `${directory}#api-key#${keyId}`, sk: '.' })
 
-export const keepSecret = (tenantId: string, keyId: string, secret: string): Step => ({
+/**
+ * The user who answers for what an actor gives out: the actor, or who answers for the key that acts. A key works only as long as
+ * whoever answers for it is an active user.
+ */
+export const answersFor = async (store: Store, { kind, id }: Actor): Promise<string> =>
+  kind === 'key' ? String((await store.get(directoryKey(id)))?.userId) : id
+
+/** @param userId who answers for the key */
+export const keepSecret = (tenantId: string, keyId: string, secret: string, userId: string): Step => ({
   action: {
     do: 'put',
-    item: { ...directoryKey(keyId), tenantId, hash: fingerprint(secret) },
+    item: { ...directoryKey(keyId), tenantId, userId, hash: fingerprint(secret) },
     when: { is: 'absent' },
   },
 })
 
-/** Replaces the secret; the old one works on until then. */
+/**
+ * Replaces the secret; the old one works on until then.
+ * @param userId who answers for the new secret; for the old one answers who did before
+ */
 export const replaceSecret = async (
   store: Store,
   keyId: string,
   secret: string,
   previousUntil: Instant,
+  userId: string,
 ): Promise<Step[]> => {
   const before = await store.get(directoryKey(keyId))
   if (!before) return []
-  const { hash, tenantId } = before as Item & { hash: string; tenantId: string }
-  const item = { ...directoryKey(keyId), tenantId, hash: fingerprint(secret), previousHash: hash, previousUntil }
+  const { hash, tenantId, userId: previousUserId } = before as Item & { hash: string; tenantId: string; userId: string }
+  const previous = { previousHash: hash, previousUntil, previousUserId }
+  const item = { ...directoryKey(keyId), tenantId, userId, hash: fingerprint(secret), ...previous }
   return [{ action: { do: 'put', item, when: { is: 'equal', attributes: { hash } } } }]
 }
 
 export const forgetSecret = (keyId: string): Step => ({ action: { do: 'delete', key: directoryKey(keyId) } })
 
-/** The key whose secret this is, old secrets in their overlap included; whether the key may be used is in its record. */
+/** The key whose secret this is, old secrets in their overlap included; whether it may be used is in its record and its user's. */
 export const keyOfToken = async (
   store: Store,
   token: string,
   now: Instant,
-): Promise<{ tenantId: string; keyId: string } | undefined> => {
+): Promise<{ tenantId: string; keyId: string; userId: string } | undefined> => {
   const parts = partsOf(token)
   const entry = parts && (await store.get(directoryKey(parts.keyId)))
   if (!parts || !entry) return undefined
   const isCurrent = hasFingerprint(parts.secret, String(entry.hash))
   const isPrevious = hasFingerprint(parts.secret, String(entry.previousHash ?? '')) && now < String(entry.previousUntil)
-  return isCurrent || isPrevious ? { tenantId: String(entry.tenantId), keyId: parts.keyId } : undefined
+  if (!isCurrent && !isPrevious) return undefined
+  return {
+    tenantId: String(entry.tenantId),
+    keyId: parts.keyId,
+    userId: String(isCurrent ? entry.userId : entry.previousUserId),
+  }
 }
 
 export const lastUseKey = (tenantId: string, keyId: string): Key => ({

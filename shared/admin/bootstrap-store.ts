@@ -25,6 +25,8 @@ const roleNames: Readonly<Record<string, { en: string; 'zh-CN': string }>> = {
   'read-only': { en: 'Read only', 'zh-CN': '只读' },
 }
 
+const toNobody = async () => undefined
+
 export interface NewTenant {
   readonly tenant: TenantInput
   readonly admin: Pick<UserInput, 'name' | 'email'> & Partial<UserInput>
@@ -66,9 +68,9 @@ export const bootstrapTenant = async (
   const admin = createRecord(users, stamp, decided)
   const steps = [
     tenant.step,
-    ...builtIn.flatMap(({ state, step }) => [step, claimRoleKey(tenantId, state)]),
+    ...builtIn.flatMap(({ state, step }) => [step, claimRoleKey(tenantId, state, toNobody)]),
     admin.step,
-    ...signInSteps(tenantId, undefined, decided.state),
+    ...signInSteps(tenantId, undefined, decided.state, toNobody),
     ...administratorSteps(tenantId, false, true),
   ]
   try {
@@ -76,7 +78,7 @@ export const bootstrapTenant = async (
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error
     const refusals = error.failures.flatMap(({ index, current }) => steps[index]?.otherwise?.(current) ?? [])
-    throw refusals[0] ?? error
+    throw (await refusals[0]) ?? error
   }
   return {
     tenant: tenant.state,

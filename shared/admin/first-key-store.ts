@@ -23,6 +23,6 @@ export const makeFirstKey = async (store: Store, clock: Clock, ids: Ids, { actor
   )
   const { state, step } = createRecord(apiKeys, { actor, now, requestId: ids('req') }, decision)
   const secret = secretText(ids)
-  await store.commit([step.action, keepSecret(actor.tenantId, state.id, secret).action])
+  await store.commit([step.action, keepSecret(actor.tenantId, state.id, secret, actor.id).action])
   return tokenOf(state.id, secret)
 }

@@ -12,13 +12,16 @@ export const roles: Noun<Role> = {
   indexes: (tenantId, { key }) => ({ g2pk: rolesByKey(tenantId), g2sk: key }),
 }
 
-export const claimRoleKey = (tenantId: string, { id, key }: { id: string; key: string }): Step =>
-  claimValue(
-    tenantId,
-    { noun: roles.name, field: 'key', value: key },
-    id,
-    (other) => new Refusal('role.key_taken', { params: { key }, extra: { id: other } }),
-  )
+/** @param nameable the id under which the caller may hear of another role */
+export const claimRoleKey = (
+  tenantId: string,
+  { id, key }: { id: string; key: string },
+  nameable: (id: string) => Promise<string | undefined>,
+): Step =>
+  claimValue(tenantId, { noun: roles.name, field: 'key', value: key }, id, async (owner) => {
+    const other = await nameable(owner)
+    return new Refusal('role.key_taken', { params: { key }, ...(other !== undefined && { extra: { id: other } }) })
+  })
 
 const rolesIn = (items: readonly (Item | undefined)[]): readonly Role[] =>
   items.flatMap((item) => (item ? [stateOf<Role>(item)] : []))

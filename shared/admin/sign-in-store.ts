@@ -17,17 +17,23 @@ const identityOf = ({ issuer, subject }: Identity): UniqueValue => ({
 
 const ownerText = (tenantId: string, userId: string): string => `${tenantId}#${userId}`
 
-/** The user of the same tenant may be named to the caller; that of another tenant may not even be hinted at. */
-const taken = (code: 'user.email_taken' | 'user.identity_taken', tenantId: string) => (owner: string) => {
-  const [ofTenant, id] = owner.split('#')
-  return new Refusal(code, ofTenant === tenantId && id !== undefined ? { extra: { id } } : {})
-}
+/** The id under which the caller may hear of another user; nothing when it may not see it. */
+type Nameable = (id: string) => Promise<string | undefined>
+
+/** A user of the same tenant may be named to who may see it; that of another tenant may not even be hinted at. */
+const taken =
+  (code: 'user.email_taken' | 'user.identity_taken', tenantId: string, nameable: Nameable) =>
+  async (owner: string): Promise<Refusal> => {
+    const [ofTenant, userId] = owner.split('#')
+    const id = ofTenant === tenantId && userId !== undefined ? await nameable(userId) : undefined
+    return new Refusal(code, id === undefined ? {} : { extra: { id } })
+  }
 
 const exchange = (
   before: UniqueValue | undefined,
   after: UniqueValue | undefined,
   owner: string,
-  otherwise: (owner: string) => Refusal,
+  otherwise: (owner: string) => Promise<Refusal>,
 ): Step[] =>
   before?.value === after?.value
     ? []
@@ -37,15 +43,25 @@ const exchange = (
       ]
 
 /** What the commit of a user must hold or write so that one e-mail address and one identity sign in one user. */
-export const signInSteps = (tenantId: string, before: NewUser | undefined, after: NewUser): Step[] => {
+export const signInSteps = (
+  tenantId: string,
+  before: NewUser | undefined,
+  after: NewUser,
+  nameable: Nameable,
+): Step[] => {
   const owner = ownerText(tenantId, after.id)
   return [
-    ...exchange(before && emailOf(before.email), emailOf(after.email), owner, taken('user.email_taken', tenantId)),
+    ...exchange(
+      before && emailOf(before.email),
+      emailOf(after.email),
+      owner,
+      taken('user.email_taken', tenantId, nameable),
+    ),
     ...exchange(
       before?.identity && identityOf(before.identity),
       after.identity && identityOf(after.identity),
       owner,
-      taken('user.identity_taken', tenantId),
+      taken('user.identity_taken', tenantId, nameable),
     ),
   ]
 }

@@ -4,6 +4,7 @@ import type { Assigning, Given } from './assigning-store.ts'
 import { drain } from './drain-store.ts'
 import type { AssignmentFact } from './fact.ts'
 import { type Cause, factKey, firstFact, loadFact } from './fact-store.ts'
+import { takePlace } from './load-store.ts'
 import { matchRule, needsUnder, type RoutedNoun, type RoutingRule, type Subject } from './routing-rule.ts'
 import { routings } from './routing-store.ts'
 import { enterQueue, markOverflow, waitingKey } from './waiting-store.ts'
@@ -45,7 +46,8 @@ const assignDirectly = async (work: Assigning, wish: Wish): Promise<Outcome> => 
     const state = steps ? 'assigned' : 'withdrawn'
     const fact: AssignmentFact = { ...factOfWish(noun, wish), ...(steps && to), state, at: now }
     try {
-      await store.commit([firstFact(tenantId, fact), ...(steps ?? [])].map(({ action }) => action))
+      const place = steps && rule.userId !== undefined ? [takePlace(tenantId, { noun, userId: rule.userId })] : []
+      await store.commit([firstFact(tenantId, fact), ...(steps ?? []), ...place].map(({ action }) => action))
       return state
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error
@@ -87,8 +89,8 @@ const assignByRoster = async (work: Assigning, wish: Wish, rosterId: string): Pr
  *     const work = { store, tenantId, noun: 'case', now, people: peopleOf(store, tenantId), give: giveCase(…) }
  *     await assign(work, { id, fields: { ...theCase, customer }, language }, { id: event.id, at: event.at })
  *
- * `give` loads the case and answers the step of its change, with `place: { rosterId, userId }` kept in the case. When the
- * case is closed or goes to somebody else, `releasePlace` (load-store.ts) goes into that commit, and a consumer of that event calls `drain` (drain-store.ts).
+ * `give` loads the case and answers the step of its change. Every other commit that opens, hands over or settles one carries `takePlace`
+ * or `releasePlace` (load-store.ts); `place: { rosterId, userId }` in the case says which roster a consumer then calls `drain` (drain-store.ts) of.
  * A tick calls `drainOverflows` (overflow-store.ts). An HTTP command raises an event that such a consumer hears of: the answer to the command
  * does not wait for a place.
  * @throws whatever `give` threw for this subject, or ConditionFailed when it kept changing; the event is then delivered again

@@ -9,7 +9,7 @@ export interface Given {
   /** Nobody yet when it goes to the queue of a team. */
   readonly userId?: string
   readonly teamId?: string
-  /** Present when it takes a place in a backlog: `{ rosterId, userId }` is then the place to keep and later release. */
+  /** The roster whose turn it was: the one to drain when the subject no longer takes the place that it has from it. */
   readonly rosterId?: string
   readonly ruleId: string
   readonly cause: string
@@ -29,7 +29,7 @@ export interface Assigning {
   readonly people: LoadPeople
   /**
    * Loads a subject and answers the steps that give it to somebody: the change of its record on condition of its version, and
-   * whatever else belongs to it. Nothing when it needs nobody any more: closed, or taken by hand meanwhile. It may be
+   * whatever else belongs to it, but for the place in the backlog, which the engine takes. Nothing when it needs nobody any more: closed, or taken by hand meanwhile. It may be
    * called several times, and for any subject that waits in the same queue.
    */
   readonly give: (given: Given) => Promise<readonly Step[] | undefined>

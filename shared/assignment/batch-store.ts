@@ -63,14 +63,14 @@ const givenTo = ({ waiting, member }: Placement<Waiting>, { roster, now }: Stand
 
 /** The counts of a batch: each member's places, their day, and among whom it was given. */
 const countSteps = (work: Assigning, { roster, now }: Standing, placements: readonly Placement<Waiting>[]): Step[] => {
-  const { tenantId } = work
+  const { tenantId, noun } = work
   const date = localDate(now, roster.zone)
   const byMember = Map.groupBy(placements, ({ member }) => member)
   const ofMembers = [...byMember].flatMap(([member, own]) => {
-    const place = { rosterId: roster.id, userId: member.userId }
-    const ticket = Math.max(...own.map((placement) => placement.ticket))
+    const place = { noun, userId: member.userId }
+    const drawn = { rosterId: roster.id, ticket: Math.max(...own.map(({ ticket }) => ticket)) }
     return [
-      takePlace(tenantId, place, { cap: member.backlogCap, count: own.length, ticket }),
+      takePlace(tenantId, place, { cap: member.backlogCap, count: own.length, drawn }),
       countGiven(tenantId, roster.id, member, date, own.length),
     ]
   })

@@ -1,4 +1,3 @@
-import { localDate } from '../kernel/local-time.ts'
 import { loadRecord } from '../storage/record.ts'
 import { ConditionFailed, type Key, StoreBusy } from '../storage/store.ts'
 import type { Assigning } from './assigning-store.ts'
@@ -21,12 +20,12 @@ const mostRefusedOfOne = 3
 
 /** The turn is read first: whatever else is read is then as new as the ticket, which is what the commit depends on. */
 const standingOf = async (work: Assigning, rosterId: string): Promise<Standing | undefined> => {
-  const { store, tenantId, now, people } = work
+  const { store, tenantId, noun, now, people } = work
   const turn = await loadTurn(store, tenantId, rosterId)
   const roster = await loadRecord(store, rosters, tenantId, rosterId)
   if (!roster) return undefined
   const [loads, known] = await Promise.all([
-    loadsOf(store, tenantId, rosterId, localDate(now, roster.zone)),
+    loadsOf(store, tenantId, noun, roster, now),
     people(roster.members.map(({ userId }) => userId)),
   ])
   return { roster, people: known, loads, turn, now }

@@ -9,14 +9,19 @@ export interface Needs {
   readonly skills?: readonly string[] | undefined
 }
 
-/** How much a member has: open now, given on this day of the roster, and the last ticket that came to it (0: never). */
+/**
+ * How much a member has: open now, whoever gave it; given by the roster on its day and in its week so far; and the last ticket of
+ * the roster that came to it (0: never).
+ */
 export interface Load {
   readonly open: number
   readonly today: number
+  /** Of the days before today nothing, unless somebody in the roster has a quota by week. */
+  readonly thisWeek: number
   readonly lastTicket: number
 }
 
-export const noLoad: Load = { open: 0, today: 0, lastTicket: 0 }
+export const noLoad: Load = { open: 0, today: 0, thisWeek: 0, lastTicket: 0 }
 
 /** Why a member is left out, the first that holds in this order. */
 export const leftOutReasons = [
@@ -28,6 +33,7 @@ export const leftOutReasons = [
   'skill',
   'backlog_full',
   'quota_reached',
+  'week_quota_reached',
 ] as const
 export type Reason = (typeof leftOutReasons)[number]
 
@@ -49,8 +55,12 @@ export const unfitReason = (person: Person, { language, skills = [] }: Needs): R
   return skills.every((skill) => hasSkill(person, skill)) ? undefined : 'skill'
 }
 
-/** Why a member has no place left: `open < backlogCap` and `today < quotaPerDay` must hold. */
-export const fullReason = ({ backlogCap, quotaPerDay }: Member, { open, today }: Load): Reason | undefined => {
+/** Why a member has no place left: `open < backlogCap`, `today < quotaPerDay` and `thisWeek < quotaPerWeek` must hold. */
+export const fullReason = (
+  { backlogCap, quotaPerDay, quotaPerWeek }: Member,
+  { open, today, thisWeek }: Load,
+): Reason | undefined => {
   if (backlogCap !== undefined && open >= backlogCap) return 'backlog_full'
-  return quotaPerDay !== undefined && today >= quotaPerDay ? 'quota_reached' : undefined
+  if (quotaPerDay !== undefined && today >= quotaPerDay) return 'quota_reached'
+  return quotaPerWeek !== undefined && thisWeek >= quotaPerWeek ? 'week_quota_reached' : undefined
 }

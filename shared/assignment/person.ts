@@ -1,5 +1,6 @@
-import { epochMs, type Instant, day as oneDay } from '../kernel/instant.ts'
+import type { Instant } from '../kernel/instant.ts'
 import { localDate, localText } from '../kernel/local-time.ts'
+import { weekdayOf } from './week.ts'
 
 /** On these weekdays (Monday is 1) from one time of day to another, past midnight if that is earlier. */
 interface Shift {
@@ -18,9 +19,6 @@ export interface Person {
   readonly shift?: Shift | undefined
   readonly locale?: string | undefined
 }
-
-/** Monday is 1. The first of January 1970 was a Thursday. */
-const weekdayOf = (date: string): number => ((Math.floor(epochMs(`${date}T00:00:00.000Z`) / oneDay) + 3) % 7) + 1
 
 const before = (weekday: number): number => (weekday === 1 ? 7 : weekday - 1)
 

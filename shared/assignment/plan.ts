@@ -65,8 +65,8 @@ export const placeOne = <Waiting extends { readonly needs: Needs }>(
   const [member] = inOrder
   if (!member) return undefined
   const turn = nextTurn(roster.method, roster.members, inOrder, member, standing.turn)
-  const { open, today } = loads.get(member.userId) ?? noLoad
-  const load: Load = { open: open + 1, today: today + 1, lastTicket: turn.ticket }
+  const { open, today, thisWeek } = loads.get(member.userId) ?? noLoad
+  const load: Load = { open: open + 1, today: today + 1, thisWeek: thisWeek + 1, lastTicket: turn.ticket }
   return {
     placement: { waiting, member, ticket: turn.ticket, eligible: inOrder, leftOut },
     after: { ...standing, turn, loads: new Map(loads).set(member.userId, load) },

@@ -27,12 +27,18 @@ const Member = z.strictObject({
     .max(10_000)
     .optional()
     .meta({ description: 'Most that is given on one day of the roster' }),
+  quotaPerWeek: z
+    .int()
+    .min(1)
+    .max(50_000)
+    .optional()
+    .meta({ description: 'Most that is given from Monday to Sunday of the roster' }),
   backlogCap: z
     .int()
     .min(1)
     .max(10_000)
     .optional()
-    .meta({ description: 'Nothing more is given while this many are open' }),
+    .meta({ description: 'Nothing more is given while this many are open, whether given, taken or handed over' }),
 })
 export type Member = z.infer<typeof Member>
 

@@ -21,7 +21,7 @@ export const contactRoles = ['decision_maker', 'influencer', 'user', 'finance', 
 export const Affiliation = z.strictObject({
   customerId: z.string().max(40).meta({ description: 'The organisation' }),
   roles: z.array(z.enum(contactRoles)).min(1).max(contactRoles.length),
-  jobTitle: shortText.optional(),
+  jobTitle: shortText.optional().meta(personal),
   department: label.optional(),
 })
 export type Affiliation = z.infer<typeof Affiliation>

@@ -53,9 +53,13 @@ export const personOnly = {
   ...personFields,
   family: z.array(Relative).max(20).optional().meta(personal),
   incomeBand: label.optional().meta(personal),
-  interests: z.array(label).max(50).optional(),
-  preferences: z.array(label).max(50).optional().meta({ description: 'Purchase preferences' }),
-  company: shortText.optional().meta({ description: 'Where the person works, as they say it' }),
+  interests: z.array(label).max(50).optional().meta(personal),
+  preferences: z
+    .array(label)
+    .max(50)
+    .optional()
+    .meta({ ...personal, description: 'Purchase preferences' }),
+  company: shortText.optional().meta({ ...personal, description: 'Where the person works, as they say it' }),
 }
 
 export const organisationOnly = {
@@ -106,11 +110,6 @@ const kept = {
     .optional()
     .meta({ description: 'When a form was last sent in with the address or phone' }),
   consents: z.array(Consent).max(mostConsents).optional(),
-  knownDuplicates: z
-    .array(z.string().max(40))
-    .max(20)
-    .optional()
-    .meta({ description: 'Records that this one was knowingly kept beside' }),
 }
 
 export const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })
@@ -128,6 +127,8 @@ export const Customer = z.discriminatedUnion('kind', [Person, Organisation])
 /** Kept with the record, never sent. */
 export interface Internal {
   readonly searchableCustom?: readonly string[]
+  /** Records that this one was knowingly kept beside; whoever reads this one may not see them all. */
+  readonly knownDuplicates?: readonly string[]
   /** From when the neglect watch counts. */
   readonly neglectFrom?: string
 }

@@ -14,7 +14,8 @@ import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import { emptyLists } from './clean-customer.ts'
-import { type Customer, organisationOnly, personOnly } from './customer-schema.ts'
+import type { Customer } from './customer-schema.ts'
+import { foreignFields } from './kind-fields.ts'
 
 /** A customer that is about to be stored for the first time. */
 export type NewCustomer = Omit<Customer, Exclude<keyof RecordFields, 'id'>>
@@ -52,8 +53,6 @@ export const createCustomer = (
   const { kind, type, lifecycle, ownerId } = state
   return { state, raises: [raise(customerCreated, { kind, type, lifecycle, ...(ownerId && { ownerId }) })] }
 }
-
-const foreignFields = { person: Object.keys(organisationOnly), organisation: Object.keys(personOnly) }
 
 const ownerChange = (before: Customer, after: Customer): Raised[] =>
   before.ownerId === after.ownerId

@@ -1,7 +1,9 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
-import { epochMs, type Instant, minute, second } from '../kernel/instant.ts'
+import { epochMs, type Instant, second } from '../kernel/instant.ts'
+import { rateLimitPolicy, rateLimitState } from '../kernel/rate-limit.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { atIn, partitionAbout } from '../storage/customer-index.ts'
+import { countInMinute, secondsLeft } from '../storage/minute-count.ts'
 import { byMonth } from '../storage/months.ts'
 import type { Noun, Step } from '../storage/record.ts'
 import type { Key, Store } from '../storage/store.ts'
@@ -62,28 +64,17 @@ export const sourceOfKey = async (
   return { tenantId: String(item.tenantId), sourceId: String(item.sourceId) }
 }
 
-const keptMinutes = 5
-
 /** Counts one form of this minute, and refuses it when there were as many as the limit. */
-const counted = (pk: string, limit: number, now: Instant): Step => {
-  const left = minute - (epochMs(now) % minute)
-  const retryAfterSeconds = Math.ceil(left / second)
+const counted = (pk: string, perMinute: number, now: Instant): Step => {
+  const retryAfterSeconds = secondsLeft(now)
+  const limit = { name: 'form', perMinute }
+  const headers = {
+    'ratelimit-policy': rateLimitPolicy([limit]),
+    ratelimit: rateLimitState(limit, 0, retryAfterSeconds),
+  }
   return {
-    action: {
-      do: 'add',
-      key: { pk, sk: now.slice(0, 16) },
-      by: { forms: 1 },
-      within: { forms: { max: limit } },
-      set: { ttl: Math.ceil((epochMs(now) + keptMinutes * minute) / second) },
-    },
-    otherwise: () =>
-      new Refusal('rate_limited', {
-        retryAfterSeconds,
-        headers: {
-          'ratelimit-policy': `"form";q=${limit};w=60`,
-          ratelimit: `"form";r=0;t=${retryAfterSeconds}`,
-        },
-      }),
+    action: countInMinute(pk, 1, perMinute, now),
+    otherwise: () => new Refusal('rate_limited', { retryAfterSeconds, headers }),
   }
 }
 

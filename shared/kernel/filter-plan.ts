@@ -30,6 +30,10 @@ export const planLists = (filter: Filter, isListed: (field: string) => boolean):
   return undefined
 }
 
+/** How many lists a plan reads side by side: each page reads at least once from every one. */
+export const listCount = (plan: ListPlan): number =>
+  'list' in plan ? 1 : ('all' in plan ? plan.all : plan.any).reduce((sum, part) => sum + listCount(part), 0)
+
 /** Inclusive at both ends. */
 export interface Period {
   readonly from?: Instant

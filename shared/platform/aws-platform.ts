@@ -1,24 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import * as z from 'zod'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sortableIds } from '../kernel/ids.ts'
 import { dynamoClient } from '../storage/dynamo-client.ts'
 import { openDynamoStore } from '../storage/dynamo-store.ts'
-import type { Bus, Log, Mail, Platform, Tokens } from './platform.ts'
+import { readEnvironment } from './aws-environment.ts'
+import type { Bus, Log, Mail, Platform, Tokens, Webhooks } from './platform.ts'
 import { powertoolsLog } from './powertools-log.ts'
 import { storeSecrets } from './store-secrets.ts'
-
-const Environment = z.object({
-  TABLE_NAME: z.string().min(3),
-  BUS_NAME: z.string().min(1).optional(),
-  MAIL_FROM: z.email().optional(),
-  ISSUERS: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
-})
 
 /** The adapters a function declares; a bundle carries no others. */
 interface Adapters {
   readonly bus?: (busName: string, log: Log) => Bus
   readonly mail?: (from: string) => Mail
+  readonly webhooks?: (agent: string) => Webhooks
   readonly tokens?: (issuers: string) => Tokens
 }
 
@@ -40,7 +34,8 @@ export const awsPlatform = (
   environment: Readonly<Record<string, string | undefined>>,
   adapters: Adapters,
 ): Platform => {
-  const { TABLE_NAME, BUS_NAME, MAIL_FROM, ISSUERS, LOG_LEVEL } = Environment.parse(environment)
+  const { TABLE_NAME, BUS_NAME, MAIL_FROM, WEBHOOK_AGENT, ISSUERS, LOG_LEVEL, REQUESTS_OF_CALLER, REQUESTS_OF_TENANT } =
+    readEnvironment(environment)
   const log = powertoolsLog(functionName, LOG_LEVEL)
   const store = openDynamoStore({ client: dynamoClient(), table: TABLE_NAME })
   return {
@@ -49,8 +44,14 @@ export const awsPlatform = (
     ids: sortableIds(Date.now, randomBytes),
     bus: adapters.bus?.(required('BUS_NAME', BUS_NAME), log) ?? { publish: undeclared('the bus') },
     mail: adapters.mail?.(required('MAIL_FROM', MAIL_FROM)) ?? { send: undeclared('mail') },
+    webhooks: adapters.webhooks?.(required('WEBHOOK_AGENT', WEBHOOK_AGENT)) ?? { send: undeclared('webhooks') },
     log,
     secrets: storeSecrets(store, randomBytes),
+    ...(REQUESTS_OF_CALLER !== undefined &&
+      REQUESTS_OF_TENANT !== undefined && {
+        rateLimits: { ofCaller: REQUESTS_OF_CALLER, ofTenant: REQUESTS_OF_TENANT },
+      }),
+    pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens: adapters.tokens?.(required('ISSUERS', ISSUERS)) ?? { verify: undeclared('tokens') },
   }
 }

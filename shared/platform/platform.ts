@@ -25,6 +25,22 @@ export interface Mail {
   send(message: Message): Promise<void>
 }
 
+/** A call of somebody else's URL that tells what happened. */
+export interface WebhookCall {
+  /** By which the receiver knows a call that comes again: the same for every attempt. */
+  readonly key: string
+  readonly url: string
+  /** JSON, in bytes as it is signed. */
+  readonly body: string
+  /** Each signs it: while a secret is replaced there are two. */
+  readonly secrets: readonly Uint8Array[]
+}
+
+export interface Webhooks {
+  /** @throws when the receiver did not say that it has it, or is none that may be called from here */
+  send(call: WebhookCall): Promise<void>
+}
+
 /** Structured log. Fields never hold personal data. */
 export interface Log {
   info(message: string, fields: Readonly<Record<string, unknown>>): void
@@ -51,6 +67,15 @@ export interface Tokens {
 /** Keys that Guanxi makes for itself on first use, the same for every function of one deployment. */
 export type Secrets = (name: string) => Promise<Uint8Array>
 
+/** Waits a random time, at most this long: those who got into each other's way come apart. */
+export type Pause = (longestMs: number) => Promise<void>
+
+/** Most requests a minute, of all callers of a tenant together and of each one. */
+export interface RateLimits {
+  readonly ofTenant: number
+  readonly ofCaller: number
+}
+
 /** The outside world as functions see it: an AWS account, a laptop, or a simulation. */
 export interface Platform {
   readonly store: Store
@@ -58,11 +83,15 @@ export interface Platform {
   readonly ids: Ids
   readonly bus: Bus
   readonly mail: Mail
+  readonly webhooks: Webhooks
   readonly log: Log
   readonly secrets: Secrets
+  readonly pause: Pause
+  /** Without them requests are not counted. */
+  readonly rateLimits?: RateLimits
   /** Of use to the authorizer. */
   readonly tokens: Tokens
 }
 
 /** What a function declares that it uses. What is not declared is neither granted in the cloud nor handed over on the laptop. */
-export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send'
+export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send' | 'webhook:send'

@@ -6,17 +6,19 @@ import type { Message, Platform } from './platform.ts'
 const notedDays = 100
 
 /**
- * Sends a mail that an event asks for, unless it went out at an earlier delivery of that event: providers know no idempotency key,
- * so the sending is noted in the table. It is noted afterwards: whatever dies in between sends twice rather than never.
+ * Does what an event asks for outside, unless it was done at an earlier delivery of that event. It is noted afterwards: whatever dies
+ * in between does it twice rather than never.
+ * @param key of what is done, the same at each delivery
  */
-export const sendOnce = async (
-  { store, mail, clock, log }: Platform,
+export const onceNoted = async (
+  { store, clock, log }: Pick<Platform, 'store' | 'clock' | 'log'>,
   tenantId: string,
-  message: Message,
+  key: string,
+  work: () => Promise<void>,
 ): Promise<void> => {
-  const noted = { pk: `${tenantId}#sent#${message.key}`, sk: '.' }
+  const noted = { pk: `${tenantId}#sent#${key}`, sk: '.' }
   if (await store.get(noted)) return
-  await mail.send(message)
+  await work()
   const at = clock.now()
   try {
     await store.commit([
@@ -25,6 +27,13 @@ export const sendOnce = async (
   } catch (error) {
     // The event would be delivered again, which sends again for certain.
     if (!(error instanceof StoreBusy)) throw error
-    log.warn('a mail was sent and could not be noted', { tenantId, key: message.key })
+    log.warn('what was sent could not be noted', { tenantId, key })
   }
 }
+
+/**
+ * Sends a mail that an event asks for, unless it went out at an earlier delivery of that event: providers know no idempotency key,
+ * so the sending is noted in the table.
+ */
+export const sendOnce = (platform: Platform, tenantId: string, message: Message): Promise<void> =>
+  onceNoted(platform, tenantId, message.key, () => platform.mail.send(message))

@@ -1,5 +1,5 @@
+import { articleChanged, articleCreated } from '../../events/articles.ts'
 import { raise } from '../../events/define-event.ts'
-import { articleChanged, articleCreated } from '../../events/service.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'

@@ -1,5 +1,5 @@
+import { calendarChanged, calendarCreated } from '../../events/calendars.ts'
 import { raise } from '../../events/define-event.ts'
-import { calendarChanged, calendarCreated } from '../../events/service.ts'
 import type { CalendarRules } from '../kernel/business-calendar.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { patched } from '../kernel/patched.ts'

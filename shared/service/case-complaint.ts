@@ -37,3 +37,11 @@ export const Complaint = z.strictObject({
   prevention: z.strictObject({ ...by, text: words.meta(personal), ownerId: z.string().optional() }).optional(),
 })
 export type Complaint = z.infer<typeof Complaint>
+
+/** The parts of a complaint in the order in which they are done. */
+export const complaintPath = ['acknowledged', 'cause', 'remedy', 'compensation', 'signOff', 'prevention'] as const
+export type ComplaintPart = (typeof complaintPath)[number]
+
+/** A refused sign-off is none. */
+export const isPartDone = (complaint: Complaint, part: ComplaintPart): boolean =>
+  part === 'signOff' ? complaint.signOff?.approved === true : complaint[part] !== undefined

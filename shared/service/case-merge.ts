@@ -1,11 +1,12 @@
+import { caseMerged } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseMerged } from '../../events/service.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import { present } from './case.ts'
 import type { Case } from './case-schema.ts'
 import type { StatusChoice } from './case-status.ts'
+import { slaMergedAway, slaOfWinner } from './sla-merge.ts'
 
 const mostMerged = 20
 
@@ -71,6 +72,7 @@ export const mergeCases = (winner: Case, losers: readonly Case[], closed: Status
       lastRepliedAt: latest(all, 'lastRepliedAt'),
       lastCustomerMessageAt: latest(all, 'lastCustomerMessageAt'),
       waitsSince: earliest(all, 'waitsSince'),
+      sla: slaOfWinner(winner),
       childIds: childIds?.length ? childIds : undefined,
       complaint: winner.complaint && {
         ...winner.complaint,
@@ -88,6 +90,7 @@ export const mergeCases = (winner: Case, losers: readonly Case[], closed: Status
       statusGroup: closed.group,
       statusSince: now,
       closedAt: loser.closedAt ?? now,
+      ...(loser.sla && { sla: slaMergedAway(loser.sla, now) }),
     }),
   )
   return { winner: { state, raises: [raise(caseMerged, { losers: [...lost] })] }, losers: ended }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { caseAssigned, caseTaken } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseAssigned, caseTaken } from '../../events/service.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { Refusal } from '../kernel/refusal.ts'

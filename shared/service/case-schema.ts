@@ -117,7 +117,10 @@ export const Case = z.strictObject({
   mergedIds: z.array(z.string()).optional().meta({ description: 'Cases that became this one' }),
   mergedInto: z.string().optional(),
   splitFrom: z.string().optional().meta({ description: 'The case that its first messages were taken from' }),
-  followUpOf: z.string().optional().meta({ description: 'The case that was closed too long ago to be opened again' }),
+  followUpOf: z.string().optional().meta({
+    description:
+      'The case that it follows: closed too long ago to be opened again, or the one that a survey asked about',
+  }),
   source: z
     .strictObject({ automation: z.string(), eventId: z.string() })
     .optional()
@@ -132,7 +135,7 @@ export interface Internal {
   readonly resolutions?: readonly Resolution[]
   /** Where answers by e-mail go out from, and what they answer. */
   readonly mail?: { readonly mailboxId: string; readonly messageId: string; readonly mayAnswer: boolean }
-  /** The place that it takes in the backlog of its owner, as long as it is not settled: it came through a roster. */
+  /** It came to its owner through a roster: the one to which the place goes back. */
   readonly place?: { readonly rosterId: string; readonly userId: string }
 }
 export type Case = z.infer<typeof Case> & Internal

@@ -1,4 +1,3 @@
-import { raise } from '../../events/define-event.ts'
 import {
   caseChanged,
   caseClosed,
@@ -8,7 +7,8 @@ import {
   caseReplied,
   caseResolved,
   caseStatusChanged,
-} from '../../events/service.ts'
+} from '../../events/cases.ts'
+import { raise } from '../../events/define-event.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
@@ -21,6 +21,7 @@ import type { StatusChoice } from './case-status.ts'
 import { withReopening, withResolution } from './measure-resolution.ts'
 import type { CaseMessage } from './message-schema.ts'
 import { slaAnswered, slaMoved, slaWaits } from './sla-clock.ts'
+import { slaStepped } from './sla-steps.ts'
 
 /** A case that is about to be stored for the first time. */
 export type NewCase = Omit<Case, Exclude<keyof RecordFields, 'id'>>
@@ -119,6 +120,7 @@ export const changeCase = (
   patch: Given<CasePatch>,
   matrix: PriorityMatrix,
   by: string,
+  now: Instant,
 ): Decision<Case> => {
   if (found.statusGroup === 'closed') throw new Refusal('case.closed')
   const { aboutUserId, ...rest } = patch
@@ -134,7 +136,10 @@ export const changeCase = (
     ...(isReweighed && patch.priority === undefined && { priority: priorityOf(matrix, impact, urgency) }),
     ...(kind === 'complaint' && { complaint: present(complaint) }),
   })
-  return { state, raises: fields.length > 0 ? [raise(caseChanged, { fields: [...fields] })] : [] }
+  if (fields.length === 0) return { state, raises: [] }
+  // What was none before is promised the steps of a complaint from now on.
+  const sla = state.complaint && !found.complaint ? slaStepped(found, state.complaint, now) : state.sla
+  return { state: { ...state, ...(sla && { sla }) }, raises: [raise(caseChanged, { fields: [...fields] })] }
 }
 
 /** What is done after reopening has to be signed off again. */
@@ -152,6 +157,8 @@ export const moveCase = (found: Case, to: StatusChoice, now: Instant, by: string
   const isReopened = !isUnsettled(found) && !isSettled
   const isResolved = isUnsettled(found) && isSettled
   const isClosed = to.group === 'closed' && fromGroup !== 'closed'
+  const sla = slaMoved(found, fromGroup, to.group, now)
+  const complaint = isReopened && found.complaint ? unsigned(found.complaint) : undefined
   const state: Case = {
     ...rest,
     status: to.key,
@@ -162,8 +169,8 @@ export const moveCase = (found: Case, to: StatusChoice, now: Instant, by: string
     ...(isReopened && { reopenedCount: found.reopenedCount + 1, reopenedAt: now }),
     ...(isResolved && { resolutions: withResolution(found, now) }),
     ...(isReopened && { resolutions: withReopening(found, now) }),
-    ...(isReopened && found.complaint && { complaint: unsigned(found.complaint) }),
-    sla: slaMoved(found, fromGroup, to.group, now),
+    sla,
+    ...(complaint && { complaint, sla: slaStepped({ ...found, sla }, complaint, now) ?? sla }),
   }
   const about = aboutOf(found)
   const { kind, replies, contactId } = found

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { caseCategoriesChanged } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseCategoriesChanged } from '../../events/service.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'

@@ -1,14 +1,15 @@
 import * as z from 'zod'
+import { complaintStepDone } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { complaintStepDone } from '../../events/service.ts'
 import type { Actor } from '../kernel/actor.ts'
 import { actorName } from '../kernel/actor.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import { handledAlso, present } from './case.ts'
-import { type Complaint, Money } from './case-complaint.ts'
+import { type Complaint, type ComplaintPart, complaintPath, isPartDone, Money } from './case-complaint.ts'
 import type { Case } from './case-schema.ts'
+import { slaStepped } from './sla-steps.ts'
 
 const personal = { personal: true } as const
 const text = z.string().trim().min(1).max(4000).meta(personal)
@@ -33,10 +34,7 @@ export const ComplaintStep = z.discriminatedUnion('step', [
 ])
 export type ComplaintStep = z.infer<typeof ComplaintStep>
 
-const path = ['acknowledged', 'cause', 'remedy', 'compensation', 'signOff', 'prevention'] as const
-type Part = (typeof path)[number]
-
-const partOf: Readonly<Record<ComplaintStep['step'], Part>> = {
+const partOf: Readonly<Record<ComplaintStep['step'], ComplaintPart>> = {
   acknowledge: 'acknowledged',
   cause: 'cause',
   remedy: 'remedy',
@@ -45,11 +43,9 @@ const partOf: Readonly<Record<ComplaintStep['step'], Part>> = {
   prevention: 'prevention',
 }
 
-const isDone = (complaint: Complaint, part: Part): boolean =>
-  part === 'signOff' ? complaint.signOff?.approved === true : complaint[part] !== undefined
-
-const checkOrder = (complaint: Complaint, part: Part): void => {
-  const missing = path.slice(0, path.indexOf(part)).filter((before) => !isDone(complaint, before))
+const checkOrder = (complaint: Complaint, part: ComplaintPart): void => {
+  const before = complaintPath.slice(0, complaintPath.indexOf(part))
+  const missing = before.filter((one) => !isPartDone(complaint, one))
   if (missing.length > 0)
     throw new Refusal('complaint.order', { params: { missing: missing.join(', ') }, extra: { missing } })
 }
@@ -83,7 +79,7 @@ export const advanceComplaint = (found: Case, input: ComplaintStep, actor: Actor
   if (found.kind !== 'complaint' || !complaint) throw new Refusal('complaint.none')
   if (found.statusGroup === 'closed') throw new Refusal('case.closed')
   const part = partOf[input.step]
-  if (isDone(complaint, 'signOff') && part !== 'prevention') throw new Refusal('complaint.signed_off')
+  if (isPartDone(complaint, 'signOff') && part !== 'prevention') throw new Refusal('complaint.signed_off')
   checkOrder(complaint, part)
   if (input.step === 'sign_off') checkSigner(found, complaint, actor)
   if (input.step === 'compensation' && input.money) checkMoney(input.money)
@@ -100,5 +96,7 @@ export const advanceComplaint = (found: Case, input: ComplaintStep, actor: Actor
     ...(input.step === 'compensation' && input.money && { compensation: input.money }),
     ...(found.customerId !== undefined && { customerId: found.customerId }),
   }
-  return { state: { ...found, complaint: after }, raises: [raise(complaintStepDone, facts)] }
+  const isRefused = input.step === 'sign_off' && !input.approved
+  const sla = slaStepped(found, after, now, isRefused)
+  return { state: { ...found, complaint: after, ...(sla && { sla }) }, raises: [raise(complaintStepDone, facts)] }
 }

@@ -1,5 +1,6 @@
+import { caseChanged } from '../../events/cases.ts'
 import { raise } from '../../events/define-event.ts'
-import { caseChanged, caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/service.ts'
+import { caseEscalated, caseSlaBreached, caseSlaWarned } from '../../events/sla.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { aboutOf, isUnsettled, present } from './case.ts'
@@ -50,7 +51,7 @@ const acted = (found: Case, action: EscalationAction, gone: ReadonlySet<string>,
 }
 
 const milestoneOf = (found: Case, { clock, at }: Reached, notify: readonly string[]) => {
-  const { name, messageId, deadline } = clock
+  const { name, messageId, round, deadline } = clock
   const { clockVersion = 0, policy } = found.sla ?? {}
   return {
     clock: name,
@@ -59,7 +60,7 @@ const milestoneOf = (found: Case, { clock, at }: Reached, notify: readonly strin
     policyId: policy?.id ?? '',
     policyVersion: policy?.version ?? 0,
     notify: [...notify],
-    ...(present({ messageId, deadline }) as { messageId?: string; deadline?: string }),
+    ...(present({ messageId, round, deadline }) as { messageId?: string; round?: number; deadline?: string }),
     ...aboutOf(found),
   }
 }
@@ -107,10 +108,11 @@ export const escalate = (
     const skipped: string[] = []
     for (const [place, action] of actions.entries()) {
       if (action.do === 'notify') continue
-      const isTask = action.do === 'create_task' && isUnsettled(state)
+      const isOutside = (action.do === 'create_task' || action.do === 'webhook') && isUnsettled(state)
       const after = acted(state, action, gone, now)
-      if (isTask) tasks.push({ reached: milestone, place, title: action.title, dueInMinutes: action.dueInMinutes })
-      ;(isTask || after.state !== state ? done : skipped).push(action.do)
+      if (isOutside && action.do === 'create_task')
+        tasks.push({ reached: milestone, place, title: action.title, dueInMinutes: action.dueInMinutes })
+      ;(isOutside || after.state !== state ? done : skipped).push(action.do)
       state = after.state
       raises.push(...after.raises)
     }

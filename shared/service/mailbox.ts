@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { raise } from '../../events/define-event.ts'
-import { mailboxChanged, mailboxCreated, mailboxSecretRotated } from '../../events/service.ts'
+import { mailboxChanged, mailboxCreated, mailboxSecretRotated } from '../../events/mailboxes.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { normaliseEmail } from '../kernel/email.ts'
 import { hour, type Instant, plusMs } from '../kernel/instant.ts'

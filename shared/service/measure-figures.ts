@@ -3,6 +3,7 @@ import { day, epochMs, type Instant } from '../kernel/instant.ts'
 import { promises } from './measure.ts'
 import { quantileMs } from './measure-histogram.ts'
 import { fewestAnswers, wilsonInterval } from './score.ts'
+import { type ClockName, clockNames } from './sla-clock.ts'
 
 type Counts = Readonly<Record<string, number>>
 
@@ -41,7 +42,9 @@ export const ServiceFigures = z.strictObject({
     description: 'Of first resolutions, those after one reply that were not reopened within seven days (so far)',
   }),
   times: perPromise(Took),
-  kept: perPromise(Rate).meta({ description: 'Of the promises that were kept or broken, those that were kept' }),
+  kept: z
+    .strictObject(Object.fromEntries(clockNames.map((name) => [name, Rate])) as Record<ClockName, typeof Rate>)
+    .meta({ description: 'Of the promises that were kept or broken, those that were kept' }),
 })
 
 /** Ages of open cases, in days from the first number on. */
@@ -103,10 +106,12 @@ export const serviceFigures = (numbers: Counts): z.infer<typeof ServiceFigures> 
       elapsed: timesOf(numbers, `${name}.elapsed`),
       business: timesOf(numbers, `${name}.business`),
     })),
-    kept: eachPromise((name) => {
-      const met = number(`${name}.met`)
-      return rateOf(met, met + number(`${name}.breached`))
-    }),
+    kept: Object.fromEntries(
+      clockNames.map((name) => {
+        const met = number(`${name}.met`)
+        return [name, rateOf(met, met + number(`${name}.breached`))]
+      }),
+    ) as Record<ClockName, z.infer<typeof Rate>>,
   }
 }
 

@@ -3,6 +3,8 @@ import { isUnsettled } from './case.ts'
 import type { Case } from './case-schema.ts'
 import { bucketOf } from './measure-histogram.ts'
 import { isFirstContact, type Resolution } from './measure-resolution.ts'
+import type { Clock } from './sla-clock.ts'
+import { endOf, endsCounted } from './sla-ended.ts'
 
 /** What cases are counted under. */
 export interface Group {
@@ -20,8 +22,9 @@ export interface Measured {
   readonly by: Counts
 }
 
+/** Promises of which it is counted how long they took. */
 export const promises = ['firstResponse', 'resolution'] as const
-export type Promised = (typeof promises)[number]
+type Promised = (typeof promises)[number]
 
 const dayOf = (instant: Instant): string => instant.slice(0, 10)
 
@@ -39,12 +42,19 @@ const tookUntil = (found: Case, name: Promised, at: Instant): Counts => {
 }
 
 /** A promise counts on the day on which it was broken or else kept. */
-const promiseOf = (found: Case, name: Promised, group: Group): Measured[] => {
-  const clock = clockOf(found, name)
-  const at = clock?.breachedAt ?? clock?.metAt
-  if (clock?.targetMs === undefined || at === undefined) return []
-  return [{ group, day: dayOf(at), by: { [`${name}.${clock.breachedAt === undefined ? 'met' : 'breached'}`]: 1 } }]
+const promiseOf = (clock: Clock | undefined, group: Group): Measured[] => {
+  const end = clock && endOf(clock)
+  return end ? [{ group, day: end.day, by: { [`${end.clock}.${end.isBreached ? 'breached' : 'met'}`]: 1 } }] : []
 }
+
+/** Promises of which a case may have many: those that ended belong to who had it then, what the next plan will note to who has it. */
+const manyPromises = ({ sla, categoryId }: Case, group: Group): Measured[] => [
+  ...(sla?.ended ?? []).map(({ clock, day, isBreached, ownerId, teamId, count }) => ({
+    ...{ group: { ownerId, teamId, categoryId }, day },
+    by: { [`${clock}.${isBreached ? 'breached' : 'met'}`]: count },
+  })),
+  ...(sla?.clocks ?? []).flatMap((clock) => (endsCounted(clock) && !clock.isCounted ? promiseOf(clock, group) : [])),
+]
 
 const resolutionCounts = (one: Resolution): Counts => ({
   resolved: 1,
@@ -55,8 +65,8 @@ const resolutionCounts = (one: Resolution): Counts => ({
 
 /**
  * All that one case counts for, from its present state alone: so a write counts for the difference of its two images, the sum over
- * all writes is right in whatever order they come, and is what a recount of the cases gives. Resolutions belong to who had the case
- * then, all else to who has it now; reopening, and with it what is no longer a resolution on first contact, counts on the day of
+ * all writes is right in whatever order they come, and is what a recount of the cases gives. Resolutions, next responses and steps of
+ * complaints belong to who had the case then, all else to who has it now; reopening, and with it what is no longer a resolution on first contact, counts on the day of
  * the resolution that did not hold.
  */
 export const measuresOf = (found: Case): Measured[] => {
@@ -74,8 +84,9 @@ export const measuresOf = (found: Case): Measured[] => {
     ...(resolvedAt === undefined
       ? []
       : [{ group: settledBy, day: dayOf(resolvedAt), by: tookUntil(found, 'resolution', resolvedAt) }]),
-    ...promiseOf(found, 'firstResponse', group),
-    ...promiseOf(found, 'resolution', settledBy),
+    ...promiseOf(clockOf(found, 'firstResponse'), group),
+    ...promiseOf(clockOf(found, 'resolution'), settledBy),
+    ...manyPromises(found, group),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { raise } from '../../events/define-event.ts'
-import { reviewCompleted, reviewOpened, scorecardChanged, scorecardCreated } from '../../events/service.ts'
+import { reviewCompleted, reviewOpened, scorecardChanged, scorecardCreated } from '../../events/reviews.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { fingerprint } from '../kernel/fingerprint.ts'
 import type { Instant } from '../kernel/instant.ts'

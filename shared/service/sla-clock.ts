@@ -1,8 +1,23 @@
 import type { Instant } from '../kernel/instant.ts'
 import type { StatusGroup } from './case-status.ts'
 
+/** What every case may be promised, by priority. */
+export const promiseNames = ['firstResponse', 'nextResponse', 'resolution'] as const
+export type PromiseName = (typeof promiseNames)[number]
+
+/** The steps of a complaint, each with a promise of its own, in their order. */
+export const stepClocks = [
+  'complaintAcknowledge',
+  'complaintCause',
+  'complaintRemedy',
+  'complaintCompensation',
+  'complaintSignOff',
+  'complaintPrevention',
+] as const
+export type StepClock = (typeof stepClocks)[number]
+
 /** The promises of a service level. */
-export const clockNames = ['firstResponse', 'nextResponse', 'resolution'] as const
+export const clockNames = [...promiseNames, ...stepClocks] as const
 export type ClockName = (typeof clockNames)[number]
 
 /** One promise of a case. Times of day stand in instants, durations in milliseconds of working time. */
@@ -10,6 +25,8 @@ export interface Clock {
   readonly name: ClockName
   /** Of a next response: the message that waits for it. */
   readonly messageId?: string
+  /** Of a step that has to be taken once more: which time this is, from 2 on. */
+  readonly round?: number
   /** A message that came while another one waited: it can be late, but warns and escalates no more. */
   readonly isFollowing?: boolean
   readonly startedAt: Instant
@@ -17,6 +34,8 @@ export interface Clock {
   /** When it is due, with all pauses so far; stays where it was once it has gone by. */
   readonly deadline?: Instant
   readonly metAt?: Instant
+  /** It ended at `metAt` and was not kept: nobody waits for it any more. */
+  readonly isWithdrawn?: true
   readonly breachedAt?: Instant
   /** Milestones that were reached, each once. */
   readonly fired?: readonly string[]
@@ -26,6 +45,27 @@ export interface Clock {
   readonly elapsedMs?: number
   /** Pauses that are no longer in the list of halts. */
   readonly foldedMs?: number
+  /** It stands among those that ended. */
+  readonly isCounted?: true
+}
+
+interface ClockIdentity {
+  readonly name: ClockName
+  readonly messageId?: string | undefined
+  readonly round?: number | undefined
+}
+
+/** What tells the clocks of a case apart. */
+export const clockId = ({ name, messageId, round }: ClockIdentity): string => `${name}#${messageId ?? round ?? ''}`
+
+/** Promises of one kind that were kept or broken on one day (UTC), by who had the case then. */
+export interface EndedPromises {
+  readonly clock: ClockName
+  readonly day: string
+  readonly isBreached: boolean
+  readonly ownerId?: string
+  readonly teamId?: string
+  readonly count: number
 }
 
 export interface CalendarVersion {
@@ -55,11 +95,13 @@ export interface Sla {
   readonly isWatched?: boolean
   readonly clocks: readonly Clock[]
   readonly halts: readonly Halt[]
+  /** Of next responses and steps, which are many and do not stay among the clocks. */
+  readonly ended?: readonly EndedPromises[]
   /** The clocks have to be planned again: since when. */
   readonly planAt?: Instant
 }
 
-interface Held {
+export interface Held {
   readonly createdAt: Instant
   readonly sla?: Sla | undefined
 }
@@ -67,7 +109,9 @@ interface Held {
 /** Messages of a customer that are counted while nobody answers any of them. */
 const mostWaiting = 20
 
-const begun = ({ sla, createdAt }: Held): Sla => sla ?? { clockVersion: 0, clocks: [], halts: [], planAt: createdAt }
+/** The service level of a case before its first plan. */
+export const begun = ({ sla, createdAt }: Held): Sla =>
+  sla ?? { clockVersion: 0, clocks: [], halts: [], planAt: createdAt }
 
 const isSettled = (group: StatusGroup): boolean => group === 'resolved' || group === 'closed'
 
@@ -78,7 +122,7 @@ export const openHalt = ({ halts }: Sla): Halt | undefined => {
 }
 
 /** What was decided late, on a clock behind that of the change before it, counts from that change on: time never runs back. */
-const notBefore = (now: Instant, { halts }: Sla): Instant => {
+export const notBefore = (now: Instant, { halts }: Sla): Instant => {
   const last = halts.at(-1)
   const latest = last?.to ?? last?.from ?? now
   return latest > now ? latest : now
@@ -108,7 +152,8 @@ export const slaMoved = (found: Held, from: StatusGroup, to: StatusGroup, now: I
     ...sla,
     clocks: sla.clocks.map((clock) => metWhile(clock, to, since)),
     halts: to === 'open' ? ended : [...ended, { from: since }],
-    ...(to !== 'paused' && { planAt: sla.planAt ?? now }),
+    // Whatever was settled is watched no more: once it is not, an edit of the calendar concerns it again.
+    ...((to !== 'paused' || isSettled(from)) && { planAt: sla.planAt ?? now }),
   }
 }
 
@@ -127,14 +172,16 @@ export const slaWaits = (found: Held, messageId: string, now: Instant): Sla => {
   return { ...sla, clocks: [...sla.clocks, clock], planAt: sla.planAt ?? now }
 }
 
+const isResponse = ({ name }: Clock): boolean => name === 'firstResponse' || name === 'nextResponse'
+
 /** The clocks after a public reply of staff: it answers everything that waits. */
 export const slaAnswered = (found: Held, now: Instant): Sla => {
   if (found.sla?.policy === null) return found.sla
   const sla = begun(found)
   const clocks = sla.clocks.map((clock) =>
-    clock.name === 'resolution' || clock.metAt !== undefined
-      ? clock
-      : { ...clock, metAt: clock.startedAt > now ? clock.startedAt : now },
+    isResponse(clock) && clock.metAt === undefined
+      ? { ...clock, metAt: clock.startedAt > now ? clock.startedAt : now }
+      : clock,
   )
   return { ...sla, clocks }
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts'
 import type { Step } from '../storage/record.ts'
 import type { Item, Position, Store } from '../storage/store.ts'
 import type { Fact } from './escalation.ts'
-import { clockNames, type Sla } from './sla-clock.ts'
+import { clockId, clockNames, type Sla } from './sla-clock.ts'
 
 const at = z.iso.datetime()
 
@@ -11,6 +11,7 @@ const at = z.iso.datetime()
 export const SlaFact = z.strictObject({
   clock: z.enum(clockNames),
   messageId: z.string().optional(),
+  round: z.int().optional().meta({ description: 'Of a step that had to be taken once more: which time' }),
   milestone: z.string().meta({ description: 'warning:80, breach, level:1', example: 'breach' }),
   reachedAt: at,
   firedAt: at.meta({ description: 'When that was noticed' }),
@@ -34,6 +35,7 @@ export const recordFact = (tenantId: string, caseId: string, sla: Sla, fact: Fac
   const data: SlaFact = {
     clock: clock.name,
     ...(clock.messageId !== undefined && { messageId: clock.messageId }),
+    ...(clock.round !== undefined && { round: clock.round }),
     milestone: key,
     reachedAt,
     firedAt: now,
@@ -46,7 +48,7 @@ export const recordFact = (tenantId: string, caseId: string, sla: Sla, fact: Fac
     done: [...fact.done],
     skipped: [...fact.skipped],
   }
-  const sk = `${prefix}${clock.name}#${clock.messageId ?? ''}#${key}`
+  const sk = `${prefix}${clockId(clock)}#${key}`
   return {
     action: {
       do: 'put',

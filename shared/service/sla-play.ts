@@ -8,7 +8,7 @@ import type { SlaRules } from './sla-policy-schema.ts'
 /** A version of a policy, and the calendar that it counts in as that one is now. */
 export interface SlaPromise {
   readonly policy: { readonly id: string; readonly version: number }
-  readonly rules: Pick<SlaRules, 'targets' | 'warnings' | 'levels'>
+  readonly rules: Pick<SlaRules, 'targets' | 'complaintSteps' | 'warnings' | 'levels'>
   readonly calendarId: string
   readonly versions: readonly CalendarVersion[]
   readonly calendar: BusinessCalendar

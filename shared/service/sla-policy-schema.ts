@@ -22,6 +22,16 @@ const Targets = z.strictObject({
 })
 export type Targets = z.infer<typeof Targets>
 
+/** The same for the steps of a complaint, whatever its priority; each from when the one before it was done. */
+const ComplaintSteps = z.strictObject({
+  acknowledge: minutes.optional(),
+  cause: minutes.optional(),
+  remedy: minutes.optional(),
+  compensation: minutes.optional(),
+  signOff: minutes.optional(),
+  prevention: minutes.optional(),
+})
+
 const Warning = z.strictObject({ percent: z.int().min(1).max(99), notify: Recipients })
 
 const Action = z.discriminatedUnion('do', [
@@ -32,6 +42,13 @@ const Action = z.discriminatedUnion('do', [
     teamId: z.string().regex(idPattern('tea')).optional(),
   }),
   z.strictObject({ do: z.literal('raise_priority') }),
+  z.strictObject({
+    do: z.literal('webhook'),
+    url: z
+      .string()
+      .max(1000)
+      .meta({ description: 'HTTPS, on the public internet', example: 'https://hooks.example.com/guanxi' }),
+  }),
   z.strictObject({ do: z.literal('create_task'), title: word, dueInMinutes: minutes.optional() }),
 ])
 export type EscalationAction = z.infer<typeof Action>
@@ -57,6 +74,7 @@ const content = {
       urgent: Targets.optional(),
     })
     .meta({ description: 'A priority that is left out is promised what the next less urgent one is' }),
+  complaintSteps: ComplaintSteps.optional(),
   warnings: z.array(Warning).max(3).default([]),
   breach: z.strictObject({ notify: Recipients }).default({ notify: ['owner'] }),
   levels: z.array(Level).max(5).default([]).meta({ description: 'What happens the longer a promise is broken' }),
@@ -91,6 +109,15 @@ export const SlaPolicy = z.strictObject({
   publishedVersion: z.int().optional().meta({ description: 'What new cases get; older ones keep theirs' }),
   publishedAt: z.iso.datetime().optional(),
   status: z.enum(['draft', 'published', 'retired']),
+  previousSecretUntil: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'Until when its webhooks are signed with the secret before too' }),
 })
-export type SlaPolicy = z.infer<typeof SlaPolicy>
+
+/** Kept with the record, never sent: the secret of its webhooks follows from it. Absent before there is one. */
+interface Internal {
+  readonly webhookSecretVersion?: number
+}
+export type SlaPolicy = z.infer<typeof SlaPolicy> & Internal
 export type NewSlaPolicy = Omit<SlaPolicy, Exclude<keyof RecordFields, 'id'>>

@@ -1,13 +1,14 @@
 import { raise } from '../../events/define-event.ts'
-import { slaPolicyChanged, slaPolicyCreated, slaPolicyPublished } from '../../events/service.ts'
+import { slaPolicyChanged, slaPolicyCreated, slaPolicyPublished, slaPolicySecretRotated } from '../../events/sla.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { type Filter, fieldsOf } from '../kernel/filter.ts'
 import { fieldReader, passes } from '../kernel/filter-match.ts'
-import type { Instant } from '../kernel/instant.ts'
+import { hour, type Instant, plusMs } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
+import { isPublicUrl } from '../kernel/public-address.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import type { Case } from './case-schema.ts'
-import { clockNames } from './sla-clock.ts'
+import { promiseNames } from './sla-clock.ts'
 import type { NewSlaPolicy, SlaPolicy, SlaPolicyInput, SlaPolicyPatch, SlaRules } from './sla-policy-schema.ts'
 
 /** What conditions may ask about. */
@@ -24,10 +25,10 @@ const ascending = (values: readonly number[]): number | undefined => {
 /** From the most to the least urgent: what is more urgent is promised at least as soon. */
 const byUrgency = ['urgent', 'high', 'normal', 'low'] as const
 
-const checkTargets = ({ targets }: SlaRules): void => {
-  if (!byUrgency.some((priority) => Object.keys(targets[priority] ?? {}).length > 0))
-    throw fieldRefusal('/draft/targets', 'required')
-  for (const name of clockNames) {
+const checkTargets = ({ targets, complaintSteps = {} }: SlaRules): void => {
+  const promised = [complaintSteps, ...byUrgency.map((priority) => targets[priority] ?? {})]
+  if (promised.every((one) => Object.keys(one).length === 0)) throw fieldRefusal('/draft/targets', 'required')
+  for (const name of promiseNames) {
     let soonest = 0
     for (const priority of byUrgency) {
       const minutes = targets[priority]?.[name] ?? soonest
@@ -61,7 +62,9 @@ const checkLevels = ({ warnings, levels }: SlaRules): void => {
   }
   for (const [index, { actions }] of levels.entries())
     for (const [place, action] of actions.entries())
-      if (action.do === 'reassign' && action.ownerId === undefined && action.teamId === undefined)
+      if (action.do === 'webhook' && !isPublicUrl(action.url))
+        throw fieldRefusal(`/draft/levels/${index}/actions/${place}/url`, 'not_public_url')
+      else if (action.do === 'reassign' && action.ownerId === undefined && action.teamId === undefined)
         throw fieldRefusal(`/draft/levels/${index}/actions/${place}/teamId`, 'required')
 }
 
@@ -87,14 +90,36 @@ export const changeSlaPolicy = (policy: SlaPolicy, patch: SlaPolicyPatch): Decis
   return { state, raises: fields.length > 0 ? [raise(slaPolicyChanged, { fields: [...fields] })] : [] }
 }
 
-/** The draft becomes what new cases get. */
+const callsOut = ({ levels }: SlaRules): boolean =>
+  levels.some(({ actions }) => actions.some((action) => action.do === 'webhook'))
+
+/** The draft becomes what new cases get. @throws Refusal `sla.secret_missing` when nobody could check its webhooks */
 export const publishSlaPolicy = (policy: SlaPolicy, now: Instant): Decision<SlaPolicy> => {
+  if (callsOut(policy.draft) && policy.webhookSecretVersion === undefined) throw new Refusal('sla.secret_missing')
   const policyVersion = (policy.publishedVersion ?? 0) + 1
   return {
     state: { ...policy, status: 'published', publishedVersion: policyVersion, publishedAt: now },
     raises: [raise(slaPolicyPublished, { policyVersion })],
   }
 }
+
+/** Gives the webhooks of a policy a secret; with the one before they are signed too for the overlap, since receivers have to be told. */
+export const rotateWebhookSecret = (policy: SlaPolicy, overlapHours: number, now: Instant): Decision<SlaPolicy> => {
+  const { webhookSecretVersion: before, ...rest } = policy
+  const first = { ...rest, webhookSecretVersion: 1 }
+  const next = {
+    ...first,
+    webhookSecretVersion: (before ?? 0) + 1,
+    previousSecretUntil: plusMs(now, overlapHours * hour),
+  }
+  return { state: before === undefined ? first : next, raises: [raise(slaPolicySecretRotated, {})] }
+}
+
+/** Versions of the secret with which a webhook is signed now. */
+export const validWebhookSecrets = (
+  { webhookSecretVersion = 1, previousSecretUntil = '' }: SlaPolicy,
+  now: Instant,
+): number[] => (now < previousSecretUntil ? [webhookSecretVersion, webhookSecretVersion - 1] : [webhookSecretVersion])
 
 /** New cases get it no more; those that have it keep it. @throws Refusal `sla.not_published` */
 export const retireSlaPolicy = (policy: SlaPolicy): Decision<SlaPolicy> => {

@@ -12,7 +12,10 @@ const ms = z.int().meta({ description: 'Milliseconds of working time' })
 export const ClockReading = z.strictObject({
   clock: z.enum(clockNames),
   messageId: z.string().optional().meta({ description: 'Of a next response: the message that waits for it' }),
-  state: z.enum(['running', 'paused', 'met']),
+  round: z.int().optional().meta({ description: 'Of a step that has to be taken once more: which time' }),
+  state: z
+    .enum(['running', 'paused', 'met', 'withdrawn'])
+    .meta({ description: 'Withdrawn: nobody waits for it any more, so it was neither kept nor broken' }),
   isBreached: z.boolean(),
   startedAt: at,
   targetMs: ms,
@@ -32,14 +35,15 @@ const readClock = (
   calendar: BusinessCalendar,
   now: Instant,
 ): ClockReading => {
-  const { name, messageId, startedAt, metAt, breachedAt } = clock
+  const { name, messageId, round, startedAt, metAt, breachedAt, isWithdrawn } = clock
   const pausedMs = sla.halts.reduce((sum, halt) => sum + haltedMs(calendar, clock, halt, now), clock.foldedMs ?? 0)
   const elapsedMs = clock.elapsedMs ?? businessBetween(calendar, startedAt, metAt ?? now) - pausedMs
   const isPaused = metAt === undefined && openHalt(sla) !== undefined
   return {
     clock: name,
     ...(messageId !== undefined && { messageId }),
-    state: metAt !== undefined ? 'met' : isPaused ? 'paused' : 'running',
+    ...(round !== undefined && { round }),
+    state: isWithdrawn ? 'withdrawn' : metAt !== undefined ? 'met' : isPaused ? 'paused' : 'running',
     isBreached: breachedAt !== undefined || elapsedMs >= targetMs,
     startedAt,
     targetMs,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { cleanText } from '../kernel/text.ts'
+import { OpensCase } from './survey-case.ts'
 import { Questions, Words } from './survey-question.ts'
 
 export const surveyKinds = ['csat', 'nps', 'ces', 'own'] as const
@@ -71,7 +72,8 @@ const written = {
       description: 'Where this API is reached from outside; links begin with it',
       example: 'https://api.example.com',
     }),
-  followUp: FollowUp.optional().meta({ description: 'What a low score opens' }),
+  followUp: FollowUp.optional().meta({ description: 'The task that a low score opens' }),
+  opensCase: OpensCase.optional().meta({ description: 'Which answers open a case besides, one for each answer' }),
 }
 
 export const SurveyInput = z.strictObject({
@@ -95,6 +97,7 @@ export const SurveyPatch = z.strictObject({
   expiresAfterDays: written.expiresAfterDays.optional(),
   linkUrl: written.linkUrl.optional(),
   followUp: written.followUp.nullable(),
+  opensCase: written.opensCase.nullable(),
   status: z.enum(surveyStatuses).optional().meta({ description: 'A paused survey asks nobody; sent links still work' }),
 })
 export type SurveyPatch = z.infer<typeof SurveyPatch>

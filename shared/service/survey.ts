@@ -5,6 +5,7 @@ import type { Decision } from '../kernel/decision.ts'
 import { fingerprint } from '../kernel/fingerprint.ts'
 import { patched } from '../kernel/patched.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
+import { checkOpensCase } from './survey-case.ts'
 import { type Question, type ScoredKind, scoreKey, standardQuestions } from './survey-question.ts'
 import type { NewSurvey, Survey, SurveyContent, SurveyInput, SurveyPatch } from './survey-schema.ts'
 
@@ -20,7 +21,8 @@ const isScoreOf = (kind: ScoredKind, question: Question | undefined): boolean =>
 
 /** @throws Refusal `request.invalid` when a scored survey lacks its score, or another one names what it cannot have */
 const checked = <State extends NewSurvey>(state: State): State => {
-  const { kind, questions, followUp } = state
+  const { kind, questions, followUp, opensCase } = state
+  if (opensCase) checkOpensCase(opensCase, questions, isScored(kind))
   if (!isScored(kind)) {
     if (followUp) throw fieldRefusal('/followUp', 'only_of_scored')
     return state

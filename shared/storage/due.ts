@@ -1,11 +1,11 @@
 import { automation } from '../kernel/actor.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { fingerprint } from '../kernel/fingerprint.ts'
-import type { Instant } from '../kernel/instant.ts'
+import { day, type Instant, minute, plusMs } from '../kernel/instant.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { recordNameOf } from './postings.ts'
 import { changeRecord, type IndexAttributes, isRecord, type Noun, recordKey, type Step, stateOf } from './record.ts'
-import { ConditionFailed, type Key, type Position, type Store } from './store.ts'
+import { ConditionFailed, type Key, type Position, type Store, StoreBusy } from './store.ts'
 
 const shards = 4
 const keysPerPage = 100
@@ -48,7 +48,7 @@ export interface DueWork<State extends RecordFields> {
     now: Instant,
     tenantId: string,
   ) => Fired<State> | undefined | Promise<Fired<State> | undefined>
-  /** A record that could not be fired; the others go on, and it is tried again by the next run. */
+  /** A record that could not be fired; the others go on, and it is tried again later. */
   readonly onFailure: (key: Key, error: unknown) => void
 }
 
@@ -79,13 +79,46 @@ const fireOne = async <State extends RecordFields>(work: DueWork<State>, key: Ke
   throw new Error(`the record kept changing while it was fired ${mostTries} times`)
 }
 
+/** One minute after the first failure, twice as long after each more, at most a day. */
+const putOffMs = (failures: number): number => Math.min(minute * 2 ** (failures - 1), day)
+
+/**
+ * Moves a record that could not be fired back in its shard, so that many of them do not stand in the way of all others. It stays at its
+ * version, so nobody takes it for a change; the next change puts it back to where it belongs.
+ */
+const putOff = async <State extends RecordFields>({ store, now }: DueWork<State>, key: Key): Promise<void> => {
+  const item = await store.get(key)
+  if (!item || !isRecord(item) || item.duesk === undefined) return
+  const dueFailures = Number(item.dueFailures ?? 0) + 1
+  const duesk = `${plusMs(now, putOffMs(dueFailures))}#${key.pk}`
+  try {
+    await store.commit([
+      { do: 'put', item: { ...item, duesk, dueFailures }, when: { is: 'version', version: item.version } },
+    ])
+  } catch (error) {
+    // It has changed, and stands where it belongs.
+    if (!(error instanceof ConditionFailed)) throw error
+  }
+}
+
+/** A store that is busy is no fault of the record. */
+const failedOn = async <State extends RecordFields>(work: DueWork<State>, key: Key, error: unknown): Promise<void> => {
+  work.onFailure(key, error)
+  if (error instanceof StoreBusy) return
+  try {
+    await putOff(work, key)
+  } catch (second) {
+    work.onFailure(key, second)
+  }
+}
+
 /**
  * Fires what is due by `now`, earliest first within each shard. Every record is read again and committed on condition that it
  * did not change, so runs may overlap, repeat or break off: what fired has left the index in the same commit, and the rest
- * is still there for the next run.
+ * is still there for the next run. What fails is tried again after a pause that grows from a minute to a day.
  */
 export const forEachDue = async <State extends RecordFields>(work: DueWork<State>): Promise<DueReport> => {
-  const { store, noun, now, limit, onFailure } = work
+  const { store, noun, now, limit } = work
   const most = Math.ceil(limit / shards)
   let fired = 0
   let failed = 0
@@ -106,7 +139,7 @@ export const forEachDue = async <State extends RecordFields>(work: DueWork<State
           if (await fireOne(work, { pk, sk })) fired += 1
         } catch (error) {
           failed += 1
-          onFailure({ pk, sk }, error)
+          await failedOn(work, { pk, sk }, error)
         }
       }
       seen += page.items.length

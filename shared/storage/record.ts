@@ -27,7 +27,7 @@ export interface Stamp {
  * condition means that the record changed since it was read: the whole command is decided again on what is there now. */
 export interface Step {
   readonly action: Action
-  readonly otherwise?: (current: Item | undefined) => Refusal
+  readonly otherwise?: (current: Item | undefined) => Refusal | Promise<Refusal>
 }
 
 export interface RecordItem extends Item {

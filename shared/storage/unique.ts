@@ -27,7 +27,7 @@ export const claimValue = (
   tenantId: string,
   unique: UniqueValue,
   owner: string,
-  otherwise?: (owner: string) => Refusal,
+  otherwise?: (owner: string) => Refusal | Promise<Refusal>,
 ): Step => ({
   action: { do: 'put', item: { ...uniqueKey(tenantId, unique), owner }, when: { is: 'absent' } },
   ...(otherwise && { otherwise: (current) => otherwise(String(current?.owner)) }),

@@ -159,6 +159,7 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/mailboxes': mailboxInput,
   'PATCH /v1/mailboxes/{mailboxId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/mailboxes/{mailboxId}/rotate': () => ({ overlapHours: 1 }),
+  'POST /v1/sla-policies/{slaId}/rotate-webhook-secret': () => ({ overlapHours: 1 }),
   'POST /v1/inbound/email/{mailboxId}': () => ({
     from: { address: `${fresh('mail')}@example.com` },
     messageId: `<${fresh('mail')}@example.com>`,

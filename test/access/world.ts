@@ -3,7 +3,7 @@ import { catalogue } from '../../functions/catalogue.ts'
 import type { AuthorizerFunction, HttpFunction } from '../../functions/function.ts'
 import type { HttpEvent } from '../../functions/http/event.ts'
 import type { Route } from '../../functions/http/route.ts'
-import { lambdaHandler } from '../../functions/lambda.ts'
+import { authorizerLambda, httpLambda } from '../../functions/lambda.ts'
 import project from '../../functions/stream/project.ts'
 import { epochMs } from '../../shared/kernel/instant.ts'
 import { oidcTokens } from '../../shared/platform/oidc-tokens.ts'
@@ -51,9 +51,9 @@ export const openWorld = async () => {
     tokens: oidcTokens([{ issuer, audience }], () => jwks),
   }
   if (!authorizerFunction) throw new Error('the catalogue has no authorizer')
-  const authorize = lambdaHandler<'authorizer'>(authorizerFunction, platform)
+  const authorize = authorizerLambda(authorizerFunction, platform)
   const served = httpFunctions.flatMap((fn) => {
-    const handler = lambdaHandler<'http'>(fn, platform)
+    const handler = httpLambda(fn, platform)
     // Literal paths go before those with parameters, as they do at the gateway.
     return fn.routes.map((route) => ({ route, handler, pattern: patternOf(route) }))
   })

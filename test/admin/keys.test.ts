@@ -73,6 +73,37 @@ describe('an API key', () => {
     expect(await me(secret)).toBe(401)
   })
 
+  it('stops with whoever made it, and works again with them', async () => {
+    const { id } = (
+      await must(
+        admin('POST', '/v1/users', { name: 'Maker', email: 'maker@alpha.example', roleIds: [cast.a.roles.admin?.id] }),
+      )
+    ).body
+    const token = await world.token('maker@alpha.example')
+    const body = { name: 'Made', permissions: { 'key:read': 'all', 'key:write': 'all' } }
+    const made = (await must(world.call('POST', '/v1/keys', { token, body }))).body
+    // A key that a key makes is of the same user.
+    const child = (await must(world.call('POST', '/v1/keys', { token: made.secret, body }))).body
+    expect([await me(made.secret), await me(child.secret)]).toEqual([200, 200])
+    await must(admin('POST', `/v1/users/${id}/disable`))
+    expect([await me(made.secret), await me(child.secret)]).toEqual([401, 401])
+    await must(admin('POST', `/v1/users/${id}/enable`))
+    expect([await me(made.secret), await me(child.secret)]).toEqual([200, 200])
+  })
+
+  it('goes on without whoever made it once somebody else gives it a new secret', async () => {
+    const { id } = (
+      await must(
+        admin('POST', '/v1/users', { name: 'Leaver', email: 'quits@alpha.example', roleIds: [cast.a.roles.admin?.id] }),
+      )
+    ).body
+    const token = await world.token('quits@alpha.example')
+    const made = (await must(world.call('POST', '/v1/keys', { token, body: { name: 'Shop', permissions: {} } }))).body
+    await must(admin('POST', `/v1/users/${id}/disable`))
+    const { secret } = (await must(admin('POST', `/v1/keys/${made.id}/rotate`, {}))).body
+    expect([await me(made.secret), await me(secret)]).toEqual([401, 200])
+  })
+
   it.each([
     ['the past', -1, 'not_in_future'],
     ['three years', 3 * 365 * 24, 'too_far'],

@@ -33,8 +33,8 @@ describe('what it costs in capacity units', () => {
     expect(await signIn(cast.people.sales?.token ?? '')).toEqual({ read: 1 + 1 + 3 * 0.5 + 0.5, write: 0 })
   })
 
-  it('to sign in with an API key: its entry, then tenant, key, teams and last use', async () => {
-    expect(await signIn(cast.narrowKey.secret)).toEqual({ read: 1 + 4 * 0.5, write: 0 })
+  it('to sign in with an API key: its entry, then tenant, key, its user, teams and last use', async () => {
+    expect(await signIn(cast.narrowKey.secret)).toEqual({ read: 1 + 5 * 0.5, write: 0 })
   })
 
   it('to read a user, and who is signed in', async () => {

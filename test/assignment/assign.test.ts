@@ -5,7 +5,7 @@ import { drainOverflows } from '../../shared/assignment/overflow-store.ts'
 import { peopleOf } from '../../shared/assignment/people-store.ts'
 import type { Person } from '../../shared/assignment/person.ts'
 import { overflows } from '../../shared/assignment/waiting-store.ts'
-import { hour } from '../../shared/kernel/instant.ts'
+import { day, epochMs, hour, minute } from '../../shared/kernel/instant.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { testPlatform } from '../support/api.ts'
 import { addUser } from '../support/people.ts'
@@ -59,10 +59,9 @@ describe('a subject', () => {
     expect(await open('cas_2', { fields: { kind: 'question', customer: { level: 'A' } } })).toBe('assigned')
     expect(await open('cas_3', { fields: { kind: 'question' } })).toBe('assigned')
     expect(await open('cas_4', { fields: {} })).toBe('unrouted')
-    expect(await job('cas_1')).toMatchObject({ userId: userId(9) })
-    expect(await job('cas_1')).not.toHaveProperty('place')
+    expect(await job('cas_1')).toMatchObject({ userId: userId(9), place: { noun: 'case', userId: userId(9) } })
     expect(await job('cas_2')).toMatchObject({ teamId: 'tea_00000000000000000000000001' })
-    expect(await job('cas_3')).toMatchObject({ userId: userId(1), place: { rosterId, userId: userId(1) } })
+    expect(await job('cas_3')).toMatchObject({ userId: userId(1), place: { noun: 'case', userId: userId(1) } })
     expect(await job('cas_4')).toMatchObject({ version: 1 })
   })
 
@@ -184,6 +183,26 @@ describe('a full roster', () => {
     expect((await job('cas_2'))?.userId).toBe(userId(1))
     expect(await tick()).toBe(0)
     expect(await overflows(store, 'case', clock.now(), 100)).toEqual([])
+  })
+
+  it('serves the next Monday, there, what a quota by week left, whatever was given on which day', async () => {
+    const { open, work, store, clock, advance } = await world({ members: members(1, { quotaPerWeek: 3 }) }, team(1))
+    const tick = () => drainOverflows({ ...work(), of: () => work(), limit: 100, onFailure: () => {} })
+    const ids = Array.from({ length: 8 }, (_, n) => `cas_${n}`)
+    // Monday 16:00 in Shanghai, Wednesday, Thursday.
+    const outcomes = [await open('cas_0')]
+    advance(2 * day)
+    outcomes.push(await open('cas_1'))
+    advance(day)
+    for (const id of ids.slice(2)) outcomes.push(await open(id))
+    expect(outcomes).toEqual([...Array(3).fill('assigned'), ...Array(5).fill('waiting')])
+    // Sunday there is until 16:00 UTC of the eighth of March.
+    advance(epochMs('2026-03-08T15:59:00.000Z') - epochMs(clock.now()))
+    expect(await tick()).toBe(0)
+    advance(minute)
+    expect(await tick()).toBe(3)
+    const { unassigned } = await openOf(store, ids, clock.now())
+    expect(unassigned).toBe(2)
   })
 
   it('keeps a subject waiting for its language, and serves those behind it', async () => {

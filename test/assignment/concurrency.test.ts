@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { drain } from '../../shared/assignment/drain-store.ts'
 import type { Method } from '../../shared/assignment/roster.ts'
+import { plusDays } from '../../shared/kernel/instant.ts'
 import { testPlatform } from '../support/api.ts'
 import {
   addJob,
@@ -68,6 +69,26 @@ it('10,000 by 4 workers over 7 people: nobody has more than one more than anybod
   expect([unassigned, spread(byJobs)]).toEqual([0, 1])
   expect(byLoads).toEqual(byJobs)
 }, 120_000)
+
+it('with quotas by day and by week over nine days at once each day: nobody is ever given more, and all is given that may be', async () => {
+  const ids = idsOf(360)
+  const weekly = members(4, { quotaPerDay: 4, quotaPerWeek: 10 })
+  // Tuesday in Shanghai.
+  const { store, work } = await world({ members: weekly }, ids)
+  const byDay: number[] = []
+  for (let n = 0; n < 9; n++) {
+    const now = plusDays('2026-03-03T04:00:00.000Z', n)
+    const before = (await openOf(store, ids, now)).unassigned
+    const today = ids.slice(40 * n, 40 * n + 40)
+    await Promise.all(today.map((id) => assignJob({ ...work, now }, id, now)))
+    const { byJobs, byLoads, unassigned } = await openOf(store, ids, now)
+    byDay.push(before - unassigned)
+    expect(byLoads).toEqual(byJobs)
+    expect(spread(byJobs)).toBe(0)
+  }
+  // Four people: 4 a day each, 10 from Monday to Sunday; the ninth of March is a Monday.
+  expect(byDay).toEqual([16, 16, 8, 0, 0, 0, 16, 16, 8])
+}, 60_000)
 
 it('with a cap and somebody absent: nobody is ever over the cap, the absent get nothing, the oldest are served first', async () => {
   const ids = idsOf(200)

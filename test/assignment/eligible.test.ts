@@ -73,10 +73,11 @@ describe('somebody can not do it', () => {
     expect(unfitReason(person(1, { skills: ['Billing', 'refunds'] }), { skills: ['billing'] })).toBeUndefined()
   })
 
-  it('with the backlog or the day full', () => {
-    const [member] = members(1, { backlogCap: 2, quotaPerDay: 5 }) as [ReturnType<typeof members>[0]]
-    expect(fullReason(member, { open: 2, today: 5, lastTicket: 0 })).toBe('backlog_full')
-    expect(fullReason(member, { open: 1, today: 5, lastTicket: 0 })).toBe('quota_reached')
-    expect(fullReason(member, { open: 1, today: 4, lastTicket: 0 })).toBeUndefined()
+  it('with the backlog, the day or the week full', () => {
+    const [member] = members(1, { backlogCap: 2, quotaPerDay: 5, quotaPerWeek: 9 }) as [ReturnType<typeof members>[0]]
+    expect(fullReason(member, { open: 2, today: 5, thisWeek: 9, lastTicket: 0 })).toBe('backlog_full')
+    expect(fullReason(member, { open: 1, today: 5, thisWeek: 9, lastTicket: 0 })).toBe('quota_reached')
+    expect(fullReason(member, { open: 1, today: 4, thisWeek: 9, lastTicket: 0 })).toBe('week_quota_reached')
+    expect(fullReason(member, { open: 1, today: 4, thisWeek: 8, lastTicket: 0 })).toBeUndefined()
   })
 })

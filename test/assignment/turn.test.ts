@@ -103,7 +103,7 @@ describe('weighted', () => {
 describe('least open', () => {
   it('takes who has the fewest, and of equals who waited longest', () => {
     const all = members(3)
-    const load = (open: number, lastTicket: number) => ({ open, today: 0, lastTicket })
+    const load = (open: number, lastTicket: number) => ({ open, today: 0, thisWeek: 0, lastTicket })
     const loads = new Map([
       [userId(1), load(2, 9)],
       [userId(2), load(1, 8)],

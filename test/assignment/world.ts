@@ -3,14 +3,13 @@ import type { Assigning } from '../../shared/assignment/assigning-store.ts'
 import { drain } from '../../shared/assignment/drain-store.ts'
 import type { AssignmentFact } from '../../shared/assignment/fact.ts'
 import { assignmentsOf } from '../../shared/assignment/fact-store.ts'
-import { loadsOf, releasePlace } from '../../shared/assignment/load-store.ts'
+import { loadsOf, type Place, releasePlace } from '../../shared/assignment/load-store.ts'
 import type { Person } from '../../shared/assignment/person.ts'
 import { createRoster, type Member, RosterInput } from '../../shared/assignment/roster.ts'
 import { rosters } from '../../shared/assignment/roster-store.ts'
 import { createRouting, RoutingInput, type Subject } from '../../shared/assignment/routing-rule.ts'
 import { routings } from '../../shared/assignment/routing-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
-import { localDate } from '../../shared/kernel/local-time.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
@@ -25,7 +24,7 @@ export interface Job extends RecordFields {
   readonly isOpen: boolean
   readonly userId?: string
   readonly teamId?: string
-  readonly place?: { readonly rosterId: string; readonly userId: string }
+  readonly place?: Place
 }
 export const jobs: Noun<Job> = { name: 'case', indexes: () => ({}) }
 
@@ -75,14 +74,14 @@ export const workOf = (store: Store, now: string, people: readonly Person[], nou
   noun,
   now,
   people: async (ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])),
-  give: async ({ subjectId, userId, teamId, rosterId }) => {
+  give: async ({ subjectId, userId, teamId }) => {
     const job = await loadRecord(store, jobs, tenantId, subjectId)
     if (!job?.isOpen || job.userId !== undefined) return undefined
     const state = {
       ...job,
       ...(userId !== undefined && { userId }),
       ...(teamId !== undefined && { teamId }),
-      ...(userId !== undefined && rosterId !== undefined && { place: { rosterId, userId } }),
+      ...(userId !== undefined && { place: { noun, userId } }),
     }
     return [changeRecord(jobs, stampOf(now), { state, raises: [] }).step]
   },
@@ -120,14 +119,15 @@ export const touchJob = (store: Store, now: string, id: string): Promise<void> =
 
 /** How many open jobs each member has by the jobs themselves, and by the loads that the engine keeps. */
 export const openOf = async (store: Store, ids: readonly string[], now: string) => {
-  const loads = await loadsOf(store, tenantId, rosterId, localDate(now, 'Asia/Shanghai'))
+  const roster = { id: rosterId, zone: 'Asia/Shanghai', members: [] }
+  const loads = await Promise.all(nouns.map((noun) => loadsOf(store, tenantId, noun, roster, now)))
   const found = await Promise.all(ids.map((id) => loadRecord(store, jobs, tenantId, id)))
   const byJobs: Record<string, number> = {}
   for (const job of found)
     if (job?.isOpen && job.userId !== undefined) byJobs[job.userId] = (byJobs[job.userId] ?? 0) + 1
-  const byLoads = Object.fromEntries(
-    [...loads].filter(([, { open }]) => open !== 0).map(([id, { open }]) => [id, open]),
-  )
+  const byLoads: Record<string, number> = {}
+  for (const [id, { open }] of loads.flatMap((ofNoun) => [...ofNoun]))
+    if (open !== 0) byLoads[id] = (byLoads[id] ?? 0) + open
   return { byJobs, byLoads, unassigned: found.filter((job) => job?.isOpen && job.userId === undefined).length }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -14,6 +14,7 @@ const environment = {
   TABLE_NAME: 'guanxi-bench',
   BUS_NAME: 'guanxi-bench',
   MAIL_FROM: 'guanxi@example.com',
+  WEBHOOK_AGENT: 'Guanxi',
   ISSUERS: '[]',
 }
 
@@ -64,6 +65,7 @@ export const benchBundles = async (): Promise<void> => {
   const emptyBytes = await bundleEmpty(join(folder, 'empty'))
   const folders = [join(folder, 'empty'), ...[...bundles.values()].map((bundle) => bundle.folder)]
   const [empty, ...times] = await initTimes(folders)
+  rmSync(folder, { recursive: true })
   if (!empty) throw new Error('nothing was measured')
   console.log(
     `function                            KB   init ms    CPU ms   × empty   largest parts, KB (best of ${runs})`,

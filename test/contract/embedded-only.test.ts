@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../infra/local/database.ts'
 import { openEmbeddedStore } from '../../infra/local/embedded-store.ts'
+import { recentItems } from '../../infra/local/recent-items.ts'
 import type { IndexName, Store } from '../../shared/storage/store.ts'
 import { put } from './subject.ts'
 
@@ -150,4 +151,40 @@ test('sweeping deletes what expired longer ago than the grace, oldest first, and
   expect(await sweepExpired(60_000, 10)).toBe(1)
   expect(await sweepExpired(60_000, 10)).toBe(0)
   expect(await sorts(store, 'table', 'p')).toEqual(['fresh', 'later', 'never'])
+})
+
+test('a list shows what was written, taken away and written again since it was read before', async () => {
+  const { store } = openEmbeddedStore({ database })
+  const row = (state: string, more = {}) => put({ pk: 'p', sk: '1', g2pk: 'a', g2sk: '1', state, ...more })
+  const states = async () =>
+    (await store.query({ index: 'g2', partition: 'a', limit: 9 })).items.map(({ state }) => state)
+  await store.commit([row('first')])
+  expect([await states(), await states()]).toEqual([['first'], ['first']])
+  await store.commit([row('second')])
+  expect(await states()).toEqual(['second'])
+  const refused = store.commit([row('third'), put({ pk: 'p', sk: 'other' }, { is: 'present' })])
+  await expect(refused).rejects.toThrow('condition')
+  expect(await states()).toEqual(['second'])
+  await store.commit([{ do: 'delete', key: { pk: 'p', sk: '1' } }])
+  expect(await states()).toEqual([])
+  await store.commit([put({ pk: 'p', sk: '2', g2pk: 'a', g2sk: '2', state: 'another' })])
+  expect(await states()).toEqual(['another'])
+})
+
+test('what a list answers cannot be changed by one reader for the others', async () => {
+  const { store } = openEmbeddedStore({ database })
+  await store.commit([put({ pk: 'p', sk: '1', g2pk: 'a', g2sk: '1', tags: ['one'] })])
+  const { items } = await store.query({ index: 'g2', partition: 'a', limit: 9 })
+  const tags = items[0]?.tags as string[]
+  expect(tags).toEqual(['one'])
+  expect(() => tags.push('two')).toThrow(TypeError)
+})
+
+test('items read lately are kept within a limit, those that came first go first', () => {
+  const recent = recentItems(250)
+  for (const row of [1, 2, 3]) recent.add(row, { item: { pk: 'p', sk: String(row) }, bytes: 100 })
+  expect([1, 2, 3].map((row) => recent.get(row)?.item.sk)).toEqual([undefined, '2', '3'])
+  recent.drop(2)
+  recent.add(4, { item: { pk: 'p', sk: '4' }, bytes: 100 })
+  expect([2, 3, 4].map((row) => recent.get(row)?.item.sk)).toEqual([undefined, '3', '4'])
 })

@@ -196,7 +196,9 @@ describe('a customer kept knowingly beside another', () => {
     const other = await add({})
     expect((await patch(other.id, { phones: ['13900000032'] })).status).toBe(409)
     const { body } = await patch(other.id, { phones: ['13900000032'] }, '?allowDuplicate=true')
-    expect(body.knownDuplicates).toEqual([first.id])
+    expect(body.phones).toMatchObject([{ number: '+8613900000032' }])
+    expect(JSON.stringify(body)).not.toContain(first.id)
+    expect((await patch(other.id, { phones: ['13900000032'], tags: ['twin'] })).status).toBe(200)
   })
 })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import customersFunction from '../../functions/customers/index.ts'
+import customerView from '../../functions/customers/view.ts'
 import { minute } from '../../shared/kernel/instant.ts'
 import type { Store } from '../../shared/storage/store.ts'
 import { apiOf, testActor } from '../support/api.ts'
@@ -67,10 +67,7 @@ describe('the overview of a customer', () => {
       },
       metered: () => counted,
     }
-    const answer = await apiOf(customersFunction, { ...platform, store: counted })(
-      'GET',
-      `/v1/customers/${id}/overview`,
-    )
+    const answer = await apiOf(customerView, { ...platform, store: counted })('GET', `/v1/customers/${id}/overview`)
     expect([answer.status, reads]).toEqual([200, 3])
   })
 

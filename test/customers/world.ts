@@ -4,6 +4,7 @@ import capture from '../../functions/customers/capture.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import onCaptureReceived from '../../functions/customers/on-capture-received.ts'
 import customerSearch from '../../functions/customers/search.ts'
+import customerView from '../../functions/customers/view.ts'
 import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
 import tasks from '../../functions/tasks/index.ts'
@@ -13,7 +14,7 @@ import { apiOf, type Called, testPlatform } from '../support/api.ts'
 export const openCustomers = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [customersFunction, customerSearch, capture, communication, tasks]
+  const functions = [customersFunction, customerSearch, customerView, capture, communication, tasks]
   const call = apiOf({ ...customersFunction, routes: functions.flatMap(({ routes }) => routes) }, platform)
   let followed = 0
   const follow = async (): Promise<void> => {

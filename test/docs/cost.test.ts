@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../functions/catalogue.ts'
+import { ofType, templatesOf } from '../infra/templates.ts'
 import { textOf } from './markdown.ts'
 
 const page = textOf('docs/deploy.md')
@@ -50,16 +51,12 @@ describe('the cost of a million requests', () => {
 
 describe('the cost of an idle stage', () => {
   it('is that of its alarms and ticks', () => {
-    const asynchronous = catalogue.filter(({ kind }) => kind !== 'http' && kind !== 'authorizer').length
-    const followers = catalogue.filter(({ kind }) => kind === 'follower').length
-    const ticks = catalogue.filter(({ kind }) => kind === 'scheduled').length * 43_800
-    // Three for each function, then dead letters, followers, the bus, two of the gateway and two of the table.
-    const alarms = 3 * catalogue.length + asynchronous + followers + 1 + 2 + 2
-    const millions = ticks / 1e6
-    const idle =
-      alarms * priceOf('alarm, a month') +
-      millions * (unitsOf(4 * 0.5, 0) + lambda() + priceOf('X-Ray trace, per million'))
+    const alarms = ofType(templatesOf(catalogue).operations, 'AWS::CloudWatch::Alarm').length
+    const functions = catalogue.filter(({ kind }) => kind === 'scheduled').length
+    const millions = (functions * 43_800) / 1e6
+    const idle = alarms * priceOf('alarm, a month') + millions * (unitsOf(4 * 0.5, 0) + lambda())
     expect(page).toContain(`${alarms} × 0.10`)
+    expect(page).toContain(`${functions} functions × 43,800 minutes`)
     expect(page).toContain(`| together | | ${idle.toFixed(2)} |`)
   })
 })

@@ -13,6 +13,11 @@ const measuredIn = {
   'docs/architecture.md': 'test/stream/units.test.ts',
 }
 
+/** Pages that have what these tests measure beside other rows, which other tests hold in another form. */
+const alsoMeasuredIn = {
+  'docs/service.md': ['test/service/cases-units.test.ts', 'test/service/desk-units.test.ts'],
+}
+
 /** `['read by id', 1, 0, …]` of the test's table as `read by id | 1 | 0`. */
 const measured = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/\[\s*'([^']+)',\s*([\d.]+),\s*([\d.]+),/g)].map(([, what, read, write]) =>
@@ -29,5 +34,11 @@ describe('capacity units', () => {
   it.each(Object.entries(measuredIn))('%s says what %s measures', (page, file) => {
     expect(measured(file).length).toBeGreaterThan(3)
     expect(written(page).sort()).toEqual(measured(file).sort())
+  })
+
+  it.each(Object.entries(alsoMeasuredIn))('%s says, among other things, what %j measure', (page, files) => {
+    const rows = files.flatMap(measured)
+    expect(rows.length).toBeGreaterThan(30)
+    expect(written(page)).toEqual(expect.arrayContaining(rows))
   })
 })

@@ -194,6 +194,20 @@ describe('a filtered list', () => {
     })
   })
 
+  it('looks up no more than 60 values at once', async () => {
+    const oneOf = (field: string, count: number) => ({
+      field,
+      op: 'in',
+      value: Array.from({ length: count }, (_, n) => `${field[0]}${n}`),
+    })
+    const wide = (regions: number) => JSON.stringify({ or: [oneOf('tags', 30), oneOf('region', regions)] })
+    expect((await page({ filter: wide(30) })).items.length).toBeGreaterThan(0)
+    await expect(page({ filter: wide(31) })).rejects.toMatchObject({
+      code: 'filter.too_wide',
+      details: { params: { lists: 61, limit: 60 } },
+    })
+  })
+
   it('does not let anybody ask for what they may not see', async () => {
     const analyst = { ...admin, permissions: { 'lead:read': 'all' } } as const
     const filter = '{"and":[{"field":"region","op":"eq","value":"r1"},{"field":"name","op":"startsWith","value":"王"}]}'
@@ -206,6 +220,26 @@ describe('a filtered list', () => {
     const values = (await page({ filter, sort: '-value', limit: 5 })).items.map(({ value }) => value)
     expect(values).toEqual([293, 283, 273, 263, 253])
     await expect(page({ sort: '-value' })).rejects.toMatchObject({ code: 'sort.unserved' })
+  })
+})
+
+describe('whoever belongs to very many teams', () => {
+  it('is shown what a filter finds without a look into the lists of them all', async () => {
+    const teamIds = Array.from({ length: 300 }, (_, n) => `tea_${n}`)
+    const head: Actor = {
+      ...admin,
+      id: 'usr_head',
+      teamIds,
+      permissions: { 'lead:read': 'team', 'personal:read': 'all' },
+    }
+    const { store, units } = world.metering()
+    const { body } = await listPage(
+      request({ filter: '{"field":"region","op":"eq","value":"r1"}' }, head, store),
+      listing,
+    )
+    const reached = standing().filter(({ region, teamId }) => region === 'r1' && teamIds.includes(String(teamId)))
+    expect(body.items.map(({ id }) => id)).toEqual(newestFirst(reached).slice(0, 25))
+    expect(units.read).toBeLessThan(60)
   })
 })
 

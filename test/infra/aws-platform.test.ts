@@ -22,3 +22,9 @@ test('ids sort by the time they were made', async () => {
   expect(ids('cus')).toMatch(/^cus_[0-9A-HJKMNP-TV-Z]{26}$/)
   expect(clock.now()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 })
+
+test('requests are counted as the stage says', () => {
+  const limits = { REQUESTS_OF_CALLER: '1200', REQUESTS_OF_TENANT: '6000' }
+  expect(awsPlatform('f', { ...environment, ...limits }, {}).rateLimits).toEqual({ ofCaller: 1200, ofTenant: 6000 })
+  expect(() => awsPlatform('f', { ...environment, REQUESTS_OF_CALLER: '0' }, {})).toThrow(/REQUESTS_OF_CALLER/)
+})

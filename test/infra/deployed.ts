@@ -2,10 +2,20 @@ import type { CrmFunction } from '../../functions/function.ts'
 import type { Capability } from '../../shared/platform/platform.ts'
 import { allowedTo, ofType, type Properties, type Resource, target, templatesOf } from './templates.ts'
 
+interface DeployedRoute {
+  readonly key: string
+  readonly function: string
+  readonly isPublic: boolean
+}
+
+const isUnknown = ({ key }: DeployedRoute): boolean => key.endsWith(' /{proxy+}')
+
 /** What CloudFormation would make of a catalogue, in the catalogue's own words. Nothing here is read from the catalogue. */
 export interface Deployed {
   readonly functions: readonly string[]
-  readonly routes: readonly { readonly key: string; readonly function: string; readonly isPublic: boolean }[]
+  readonly routes: readonly DeployedRoute[]
+  /** For what no route serves. */
+  readonly unknown: readonly DeployedRoute[]
   readonly rules: readonly { readonly function: string; readonly pattern: Properties }[]
   readonly schedules: readonly { readonly function: string; readonly expression: string }[]
   readonly followers: readonly { readonly function: string; readonly filters: readonly Properties[] }[]
@@ -39,14 +49,18 @@ export const deployed = (catalogue: readonly CrmFunction[]): Deployed => {
   const nameIn = ({ Properties }: Resource) => String(Properties.FunctionName).replace(/^guanxi-dev-/, '')
   const names = new Map(lambdas.map((lambda) => [lambda.id, nameIn(lambda)]))
   const nameOf = (id: string | undefined) => names.get(id ?? '') ?? ''
-  const rules = ofType(all, 'AWS::Events::Rule').map(({ Properties }) => ({
+  const calling = ofType(all, 'AWS::Events::Rule').filter(({ Properties }) =>
+    names.has(target(Properties.Targets[0].Arn) ?? ''),
+  )
+  const rules = calling.map(({ Properties }) => ({
     function: nameOf(target(Properties.Targets[0].Arn)),
     pattern: Properties.EventPattern as Properties | undefined,
     expression: Properties.ScheduleExpression as string | undefined,
   }))
   return {
     functions: [...names.values()],
-    routes: routesOf(all, nameOf),
+    routes: routesOf(all, nameOf).filter((route) => !isUnknown(route)),
+    unknown: routesOf(all, nameOf).filter(isUnknown),
     rules: rules.flatMap(({ pattern, ...rule }) => (pattern ? [{ function: rule.function, pattern }] : [])),
     schedules: rules.flatMap(({ expression, ...rule }) =>
       expression ? [{ function: rule.function, expression }] : [],
@@ -58,7 +72,10 @@ export const deployed = (catalogue: readonly CrmFunction[]): Deployed => {
     capabilities: new Map(
       lambdas.map((lambda) => [
         nameIn(lambda),
-        allowedTo(all, lambda).flatMap(({ action }) => capabilityOf[action] ?? []),
+        [
+          ...allowedTo(all, lambda).flatMap(({ action }) => capabilityOf[action] ?? []),
+          ...(lambda.Properties.Environment.Variables.WEBHOOK_AGENT ? (['webhook:send'] as const) : []),
+        ],
       ]),
     ),
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -45,7 +45,7 @@ export const startLambda = async (
 ): Promise<LambdaProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'guanxi-lambda-'))
   const file = join(folder, 'index.mjs')
-  copyFileSync(join(bundleFolder, 'index.mjs'), file)
+  cpSync(bundleFolder, folder, { recursive: true, filter: (source) => !source.endsWith('.map') })
   const child = spawn(process.execPath, [runtime, file], {
     cwd: folder,
     env: { ...lambdaEnvironment, ...environment },
@@ -71,6 +71,7 @@ export const startLambda = async (
       const ended = once(child, 'exit')
       child.stdin?.end()
       await ended
+      rmSync(folder, { recursive: true })
     },
   }
 }

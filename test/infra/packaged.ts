@@ -23,6 +23,7 @@ export const startPackaged = async (catalogue: readonly CrmFunction[]) => {
     TABLE_NAME: table,
     BUS_NAME: 'guanxi-packaged',
     MAIL_FROM: 'guanxi@example.com',
+    WEBHOOK_AGENT: 'Guanxi',
     ISSUERS: '[]',
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: sink.endpoint,

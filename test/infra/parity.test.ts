@@ -95,6 +95,13 @@ describe.each(catalogues)('of $name, what is deployed is what the laptop serves:
     expect((await request('GET', '/v1/nowhere')).status).toBe(404)
   })
 
+  test('what no route serves is refused, in the cloud by one function, with every method and to everybody', () => {
+    const [refusing] = catalogue.filter((definition) => definition.kind === 'http' && definition.answersUnknown)
+    expect(cloud.unknown).toEqual(
+      methods.map((method) => ({ key: `${method} /{proxy+}`, function: refusing?.name, isPublic: true })),
+    )
+  })
+
   test('rules', async () => {
     for (const type of eventTypes(catalogue)) {
       const answers = await answersTo(() =>

@@ -34,6 +34,9 @@ const everythingOf = async (platform: Platform) => ({
   ...(await tableOf(platform)),
   'bus:publish': await allows(() => platform.bus.publish([])),
   'mail:send': await allows(() => platform.mail.send({ key: 'probe', to: 'p@example.com', subject: '', text: '' })),
+  'webhook:send': await allows(() =>
+    platform.webhooks.send({ key: 'probe', url: 'https://example.com', body: '{}', secrets: [] }),
+  ),
 })
 
 /** The same route to whoever calls it; behind it nothing but a note that it was called. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tableDefinition } from '../../shared/storage/table.ts'
 import { sampleCatalogue } from './samples/catalogue.ts'
-import { ofType, templatesOf } from './templates.ts'
+import { ofType, target, templatesOf } from './templates.ts'
 
 const { storage } = templatesOf([])
 const [table] = ofType(storage, 'AWS::DynamoDB::GlobalTable')
@@ -28,14 +28,17 @@ test('the table cannot be deleted by a mistake and can be restored to any second
   })
 })
 
-test.each(['AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool', 'AWS::Events::EventBus', 'AWS::Events::Archive'])(
-  '%s stays when its stack goes',
-  (type) => {
-    const resources = ofType(storage, type)
-    expect(resources).toHaveLength(1)
-    expect(resources[0]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
-  },
-)
+test.each([
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::S3::Bucket',
+  'AWS::Cognito::UserPool',
+  'AWS::Events::EventBus',
+  'AWS::Events::Archive',
+])('%s stays when its stack goes', (type) => {
+  const resources = ofType(storage, type)
+  expect(resources).toHaveLength(1)
+  expect(resources[0]).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+})
 
 test('every domain event that is published is kept for replay', () => {
   const [archive] = ofType(storage, 'AWS::Events::Archive')
@@ -45,6 +48,31 @@ test('every domain event that is published is kept for replay', () => {
     RetentionDays: 7,
     SourceArn: { 'Fn::GetAtt': [bus?.id, 'Arn'] },
   })
+})
+
+test('changes that a follower gave up are kept for a month, closed to the public, and told of by a queue', () => {
+  const [bucket] = ofType(storage, 'AWS::S3::Bucket')
+  expect(bucket?.Properties).toMatchObject({
+    LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  })
+  const [rule] = ofType(storage, 'AWS::Events::Rule')
+  expect(rule?.Properties.EventPattern).toEqual({
+    source: ['aws.s3'],
+    'detail-type': ['Object Created'],
+    detail: { bucket: { name: [{ Ref: bucket?.id }] } },
+  })
+  const queueOf = (reference: unknown) =>
+    storage.find(({ id }) => id === target(reference as Record<string, unknown>))?.Properties.QueueName
+  const [sent] = rule?.Properties.Targets ?? []
+  expect(queueOf(sent.Arn)).toBe('guanxi-dev-stream-dead-letters')
+  expect(queueOf(sent.DeadLetterConfig.Arn)).toBe('guanxi-dev-bus-dead-letters')
 })
 
 test('stacks do not lock each other: nothing is exported, nothing imported', () => {

@@ -13,12 +13,18 @@ import { root } from './templates.ts'
 
 const flagsOf = (file: string) => JSON.parse(readFileSync(new URL(file, root), 'utf8'))
 
-/** `npx cdk synth` without an account, a region, a home folder or a network. */
+/** `npx cdk synth` where a warning is an error, without an account, a region, a home folder or a network. */
 const synth = async (outdir: string) => {
   const cli = fileURLToPath(new URL('node_modules/aws-cdk/bin/cdk', root))
   const home = mkdtempSync(join(tmpdir(), 'guanxi-home-'))
-  const env = { PATH: '/usr/bin:/bin', HOME: home, http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' }
-  return promisify(execFile)(process.execPath, [cli, 'synth', '--quiet', '--output', outdir], {
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: home,
+    TMPDIR: tmpdir(),
+    http_proxy: 'http://127.0.0.1:9',
+    https_proxy: 'http://127.0.0.1:9',
+  }
+  return promisify(execFile)(process.execPath, [cli, 'synth', '--quiet', '--strict', '--output', outdir, '**'], {
     cwd: fileURLToPath(root),
     env,
   })

@@ -39,7 +39,7 @@ export const root = new URL('../..', import.meta.url)
 const emptyBundles = (functions: readonly CrmFunction[]): Bundles => {
   const folder = mkdtempSync(join(tmpdir(), 'guanxi-bundle-'))
   writeFileSync(join(folder, 'index.mjs'), 'export const handler = () => {}')
-  return new Map(functions.map(({ name }) => [name, { folder, bytes: 0, parts: [] }]))
+  return new Map(functions.map(({ name }) => [name, { folder, bytes: 0, dataBytes: 0, parts: [] }]))
 }
 
 const flags = (): Record<string, unknown> => JSON.parse(readFileSync(new URL('cdk.json', root), 'utf8')).context

@@ -3,7 +3,6 @@ import onLeadCreated from '../../functions/leads/on-lead-created.ts'
 import onLeadPlaceFreed from '../../functions/leads/on-lead-place-freed.ts'
 import watchLeads from '../../functions/leads/watch-leads.ts'
 import { loadsOf } from '../../shared/assignment/load-store.ts'
-import { localDate } from '../../shared/kernel/local-time.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
@@ -57,8 +56,14 @@ it.each([1, 2, 3, 4])(
         .filter(({ type }) => type === 'lead.created')
         .map(({ recordId }) => loadRecord(platform.store, leads, 'ten_1', recordId) as Promise<Lead>),
     )
-    const held = all.filter((lead) => isOpenLead(lead) && lead.place && lead.ownerId === lead.place.userId)
-    const loads = await loadsOf(platform.store, 'ten_1', rosterId, localDate(platform.clock.now(), 'Asia/Shanghai'))
+    const held = all.filter(isOpenLead)
+    const loads = await loadsOf(
+      platform.store,
+      'ten_1',
+      'lead',
+      { id: rosterId, zone: 'Asia/Shanghai', members: [] },
+      platform.clock.now(),
+    )
     for (const n of [1, 2, 3])
       expect(loads.get(userId(n))?.open ?? 0).toBe(held.filter(({ ownerId }) => ownerId === userId(n)).length)
     for (const value of addresses) {

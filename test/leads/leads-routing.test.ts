@@ -3,15 +3,19 @@ import drainLeads from '../../functions/leads/drain-leads.ts'
 import onLeadCreated from '../../functions/leads/on-lead-created.ts'
 import onLeadPlaceFreed from '../../functions/leads/on-lead-place-freed.ts'
 import { loadsOf } from '../../shared/assignment/load-store.ts'
-import { localDate } from '../../shared/kernel/local-time.ts'
 import { members, rosterId, setUp, spread, userId } from '../assignment/world.ts'
 import { deliverer } from '../support/deliver.ts'
 import { addUser } from '../support/people.ts'
 import { openLeads } from './leads-world.ts'
 
 const openOf = async ({ platform }: ReturnType<typeof openLeads>): Promise<Record<string, number>> => {
-  const date = localDate(platform.clock.now(), 'Asia/Shanghai')
-  const loads = await loadsOf(platform.store, 'ten_1', rosterId, date)
+  const loads = await loadsOf(
+    platform.store,
+    'ten_1',
+    'lead',
+    { id: rosterId, zone: 'Asia/Shanghai', members: [] },
+    platform.clock.now(),
+  )
   return Object.fromEntries([...loads].map(([id, load]) => [id, load.open]))
 }
 
@@ -53,11 +57,11 @@ describe('a new lead that nobody has', () => {
     await must('POST', `/v1/leads/${ids[0]}/assign`, { ownerId: userId(2) })
     await drainLeads.handle(platform)
     expect(await ownerOf(ids[3] ?? '')).toBe(userId(1))
-    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 1 })
+    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 2 })
 
     // Opened again, it takes its place again, past the cap: nobody can refuse what they had already.
     await must('POST', `/v1/leads/${ids[1]}/reopen`)
-    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 2 })
+    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 3 })
     expect(await ownerOf(ids[4] ?? '')).toBeUndefined()
     expect(world.problems).toEqual([])
   })

@@ -37,10 +37,10 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['timeline', 2.5, 0, ['GET', () => `/v1/leads/${id}/timeline`]],
   ['change a field', 1, 3, ['PATCH', () => `/v1/leads/${id}`, () => ({ employees: 12 })]],
   ['another status', 1, 3, ['POST', () => `/v1/leads/${id}/status`, () => ({ status: 'working' })]],
-  ['hand over', 1.5, 4, ['POST', () => `/v1/leads/${id}/assign`, () => ({ ownerId: 'usr_2' })]],
+  ['hand over', 1.5, 9, ['POST', () => `/v1/leads/${id}/assign`, () => ({ ownerId: 'usr_2' })]],
   ['nurture', 1, 4, ['POST', () => `/v1/leads/${id}/nurture`, () => ({ until: '2026-12-01' })]],
-  ['disqualify', 3, 14, ['POST', () => `/v1/leads/${id}/disqualify`, () => ({ reason: 'no_budget' })]],
-  ['reopen', 3, 13, ['POST', () => `/v1/leads/${id}/reopen`]],
+  ['disqualify', 3, 16, ['POST', () => `/v1/leads/${id}/disqualify`, () => ({ reason: 'no_budget' })]],
+  ['reopen', 3, 15, ['POST', () => `/v1/leads/${id}/reopen`]],
 ]
 
 describe('what a call on leads consumes', () => {

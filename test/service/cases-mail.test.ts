@@ -214,7 +214,7 @@ describe('a program that writes mails', () => {
     expect(rounds).toBe(6)
   })
 
-  it('stops at once when it is another desk of ours', async () => {
+  it('does not loop between two mailboxes of ours: it stops at once', async () => {
     mails.length = 0
     const second: Box = await must('POST', '/v1/mailboxes', { name: 'Second', address: 'second@shop.example' })
     const addresses = new Map([

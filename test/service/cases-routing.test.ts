@@ -3,7 +3,6 @@ import drainCases from '../../functions/service/drain-cases.ts'
 import onCaseOpened from '../../functions/service/on-case-opened.ts'
 import onCasePlaceFreed from '../../functions/service/on-case-place-freed.ts'
 import { loadsOf } from '../../shared/assignment/load-store.ts'
-import { localDate } from '../../shared/kernel/local-time.ts'
 import { members, rosterId, setUp, userId } from '../assignment/world.ts'
 import { testActor } from '../support/api.ts'
 import { deliverer } from '../support/deliver.ts'
@@ -17,8 +16,8 @@ const deliver = deliverer(desk.changes, [onCaseOpened, onCasePlaceFreed], platfo
 
 const ownerOf = async (id: string): Promise<string | undefined> => (await must('GET', `/v1/cases/${id}`)).ownerId
 const openOf = async (): Promise<Record<string, number>> => {
-  const date = localDate(platform.clock.now(), 'Asia/Shanghai')
-  const loads = await loadsOf(platform.store, 'ten_1', rosterId, date)
+  const roster = { id: rosterId, zone: 'Asia/Shanghai', members: [] }
+  const loads = await loadsOf(platform.store, 'ten_1', 'case', roster, platform.clock.now())
   return Object.fromEntries([...loads].map(([id, load]) => [id, load.open]))
 }
 
@@ -53,15 +52,16 @@ describe('a new case that nobody has', () => {
     await must('POST', `/v1/cases/${ids[0]}/assign`, { ownerId: userId(2) })
     await drainCases.handle(platform)
     expect(await ownerOf(ids[3] ?? '')).toBe(userId(1))
-    expect(await openOf()).toEqual({ [userId(1)]: 1, [userId(2)]: 1 })
+    expect(await openOf()).toEqual({ [userId(1)]: 1, [userId(2)]: 2 })
 
     // Opened again, it takes its place again, past the cap: nobody can refuse what they had already.
     await must('POST', `/v1/cases/${ids[1]}/reopen`)
-    expect(await openOf()).toEqual({ [userId(1)]: 1, [userId(2)]: 2 })
+    expect(await openOf()).toEqual({ [userId(1)]: 1, [userId(2)]: 3 })
     const merged = await must('POST', `/v1/cases/${ids[3]}/merge`, { caseIds: [ids[1], ids[2]] })
     expect(merged.mergedIds).toHaveLength(2)
-    expect(await openOf()).toEqual({ [userId(1)]: 1, [userId(2)]: 0 })
+    expect(await openOf()).toEqual({ [userId(1)]: 1, [userId(2)]: 1 })
     await must('POST', `/v1/cases/${ids[3]}/close`, {})
+    await must('POST', `/v1/cases/${ids[0]}/close`, {})
     expect(await openOf()).toEqual({ [userId(1)]: 0, [userId(2)]: 0 })
   })
 
@@ -71,6 +71,17 @@ describe('a new case that nobody has', () => {
     expect(taken.status).toBe(200)
     await deliver()
     expect(await ownerOf(found.id)).toBe('usr_7')
-    expect(await openOf()).toEqual({ [userId(1)]: 0, [userId(2)]: 0 })
+    expect(await openOf()).toEqual({ [userId(1)]: 0, [userId(2)]: 0, usr_7: 1 })
+  })
+
+  it('waits while those who take turns have enough that they took themselves', async () => {
+    const own = [1, 2].map((n) => open({ ownerId: userId(n) }))
+    const [first] = await Promise.all(own)
+    const visit = await open({ kind: 'after_sales_visit' })
+    await deliver()
+    expect(await ownerOf(visit.id)).toBeUndefined()
+    await must('POST', `/v1/cases/${first?.id}/resolve`)
+    await drainCases.handle(platform)
+    expect(await ownerOf(visit.id)).toBe(userId(1))
   })
 })

@@ -25,7 +25,7 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['list of 50, the newest', 7, 0, ['GET', () => '/v1/cases?limit=50']],
   ['list of 50 of an owner', 27, 0, ['GET', () => '/v1/cases?ownerId=usr_1&limit=50']],
   ['queue of a team', 1.5, 0, ['GET', () => '/v1/cases/queue?teamId=tea_desk']],
-  ['take', 1, 9, ['POST', () => `/v1/cases/${id}/take`]],
+  ['take', 1, 13, ['POST', () => `/v1/cases/${id}/take`]],
   ['reply', 2, 12, ['POST', () => `/v1/cases/${id}/messages`, () => ({ text: 'Hello' })]],
   [
     'internal note',
@@ -35,7 +35,7 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ],
   ['conversation', 2, 0, ['GET', () => `/v1/cases/${id}/messages`]],
   ['another status of the group', 2, 8, ['POST', () => `/v1/cases/${id}/status`, () => ({ status: 'in_progress' })]],
-  ['resolve', 2, 12, ['POST', () => `/v1/cases/${id}/resolve`]],
+  ['resolve', 2, 16, ['POST', () => `/v1/cases/${id}/resolve`]],
   ['close', 2, 8, ['POST', () => `/v1/cases/${id}/close`, () => ({})]],
 ]
 

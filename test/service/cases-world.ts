@@ -1,5 +1,6 @@
 import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
+import customerView from '../../functions/customers/view.ts'
 import cases from '../../functions/service/cases.ts'
 import inboundMail from '../../functions/service/inbound-mail.ts'
 import project from '../../functions/stream/project.ts'
@@ -12,7 +13,7 @@ import { addTeam, addUser } from '../support/people.ts'
 export const openDesk = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [customersFunction, communication, cases, inboundMail]
+  const functions = [customersFunction, customerView, communication, cases, inboundMail]
   const call = apiOf({ ...cases, routes: functions.flatMap(({ routes }) => routes) }, platform)
   let followed = 0
   const follow = async (): Promise<void> => {

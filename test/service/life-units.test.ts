@@ -43,6 +43,6 @@ it('what a case consumes beside its calls: its plans, its milestones, and what f
     closed: idle,
   })
   // Followed one by one; in batches it is less.
-  expect(written).toHaveLength(18)
+  expect(written).toHaveLength(20)
   expect(followed.write).toBeLessThan(200)
 })

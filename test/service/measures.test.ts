@@ -70,16 +70,19 @@ const measures = async (world: World, groupBy: string) =>
 const anything = async (world: World, ids: string[]): Promise<void> => {
   const id = ids[below(ids.length)] as string
   const path = `/v1/cases/${id}`
-  world.advance((1 + below(240)) * minute)
-  if (chance(12)) world.advance(4 * day)
-  const turn = below(12)
+  world.advance((1 + below(60)) * minute)
+  if (chance(20)) world.advance(4 * day)
+  const turn = below(14)
   // What a case refuses in its state is as good as nothing.
   if (turn < 3) await world.call('POST', `${path}/messages`, { text: 'Hello' })
-  else if (turn < 4) await world.call('POST', `${path}/messages`, { author: 'customer', text: 'Hello?' })
-  else if (turn < 7) await world.call('POST', `${path}/status`, { status: 'resolved' })
-  else if (turn < 8) await world.call('POST', `${path}/status`, { status: 'waiting_for_customer' })
-  else if (turn < 10) await world.call('POST', `${path}/status`, { status: 'in_progress' })
-  else if (turn < 11) await world.call('PATCH', path, { categoryId: chance(2) ? 'billing' : 'repair' })
+  else if (turn < 6) await world.call('POST', `${path}/messages`, { author: 'customer', text: 'Hello?' })
+  else if (turn < 9) await world.call('POST', `${path}/status`, { status: 'resolved' })
+  else if (turn < 10) await world.call('POST', `${path}/status`, { status: 'waiting_for_customer' })
+  else if (turn < 12) await world.call('POST', `${path}/status`, { status: 'in_progress' })
+  else if (turn < 13 && chance(2)) {
+    const step = ['acknowledge', 'cause', 'remedy'][below(3)]
+    await world.call('POST', `${path}/complaint`, { step, ...(step !== 'acknowledge' && { text: 'x' }) })
+  } else if (turn < 13) await world.call('PATCH', path, { categoryId: chance(2) ? 'billing' : 'repair' })
   else if (chance(2)) await world.call('POST', `${path}/assign`, { ownerId: null })
   else await world.call('POST', `${path}/merge`, { caseIds: [ids[below(ids.length)]] })
 }
@@ -89,7 +92,8 @@ const categories = ['billing', 'repair'].map((id) => ({ id, name: { en: id, zh: 
 describe('the service measures', () => {
   it('agree with a recount of the cases, delivered twice and out of order', async () => {
     const world = await openSla()
-    await world.publish()
+    const targets = { normal: { firstResponse: 60, nextResponse: 120, resolution: 2400 } }
+    await world.publish({ targets, complaintSteps: { acknowledge: 600, cause: 120, remedy: 60 } })
     const put = await apiOf(cases, world.platform)('PUT', '/v1/case-categories', {
       body: { categories },
       headers: { 'if-match': '"0"' },
@@ -97,10 +101,11 @@ describe('the service measures', () => {
     expect(put.status).toBe(200)
     const ids: string[] = []
     for (let n = 0; n < 25; n++) {
-      ids.push((await world.open(chance(2) ? {} : { ownerId: undefined })).id)
+      const kind = chance(2) ? 'complaint' : 'request'
+      ids.push((await world.open({ kind, ...(chance(2) && { ownerId: undefined }) })).id)
       world.advance(below(60) * minute)
     }
-    for (let n = 0; n < 150; n++) {
+    for (let n = 0; n < 200; n++) {
       await anything(world, ids)
       if (chance(4)) await world.tick()
     }
@@ -110,7 +115,9 @@ describe('the service measures', () => {
     expect(world.raised('case.merged').length).toBeGreaterThan(0)
     expect(Object.keys(counted).some((key) => key.endsWith('#billing'))).toBe(true)
     const names = new Set(Object.values(counted).flatMap((numbers) => Object.keys(numbers)))
-    for (const name of ['opened', 'resolved', 'reopened', 'firstContact', 'resolution.met', 'firstResponse.breached'])
+    const promised = ['resolution.met', 'firstResponse.breached', 'nextResponse.met', 'nextResponse.breached']
+    const steps = ['complaintAcknowledge.met', 'complaintAcknowledge.breached', 'complaintCause.breached']
+    for (const name of ['opened', 'resolved', 'reopened', 'firstContact', ...promised, ...steps])
       expect([...names]).toContain(name)
     expect([...names].some((name) => name.startsWith('resolution.business.b'))).toBe(true)
   }, 120_000)
@@ -147,6 +154,39 @@ describe('the service measures', () => {
     expect((await measures(world, 'team')).size).toBe(1)
     expect((await measures(world, 'day')).get('2026-11-23')).toMatchObject({ opened: 7, resolved: 6 })
     expect((await measures(world, 'day')).get('2026-11-23')).not.toHaveProperty('backlog')
+  })
+
+  it('count next responses and steps of complaints, kept or broken, for who had the case then', async () => {
+    const world = await openSla('2026-11-23T09:00:00.000Z')
+    await world.publish({ complaintSteps: { acknowledge: 30, cause: 60 } })
+    const { id } = await world.open({ kind: 'complaint' })
+    const path = `/v1/cases/${id}`
+    const wait = async (minutes: number) => {
+      world.advance(minutes * minute)
+      await world.tick()
+    }
+    const answered = async (minutes: number) => {
+      await world.must('POST', `${path}/messages`, { author: 'customer', text: 'Hello?' })
+      await wait(minutes)
+      await reply(world, id)
+    }
+    await reply(world, id)
+    await wait(1)
+    for (let n = 0; n < 4; n++) await answered(2)
+    await world.must('POST', `${path}/complaint`, { step: 'acknowledge' })
+    for (let n = 0; n < 2; n++) await answered(62)
+    await world.must('POST', `${path}/assign`, { ownerId: world.boss })
+    for (let n = 0; n < 5; n++) await answered(1)
+    await followBadly(world)
+    type Kept = Readonly<Record<string, unknown>>
+    const keptBy = async (groupBy: string, key: string) => {
+      const { kept: figures } = (await measures(world, groupBy)).get(key) as unknown as { kept: Kept }
+      return [figures.nextResponse, figures.complaintAcknowledge, figures.complaintCause]
+    }
+    expect(await keptBy('person', 'usr_1')).toMatchObject([{ n: 6, percent: 400 / 6 }, { n: 1 }, { n: 1 }])
+    expect(await keptBy('person', world.boss)).toMatchObject([{ n: 5, percent: 100 }, { n: 0 }, { n: 0 }])
+    expect(await keptBy('day', '2026-11-23')).toMatchObject([{ n: 11 }, { n: 1 }, { n: 1 }])
+    expect(kept(world)).toEqual(await recounted(world))
   })
 
   it('take a resolution on first contact back when it is reopened within seven days, not later', async () => {

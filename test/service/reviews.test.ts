@@ -3,6 +3,7 @@ import cases from '../../functions/service/cases.ts'
 import { reviewRoutes } from '../../functions/service/reviews.ts'
 import reviewsOnCaseClosed from '../../functions/service/reviews-on-case-closed.ts'
 import { scorecardRoutes } from '../../functions/service/scorecards.ts'
+import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
 import { unitsOf } from '../customers/world.ts'
 import { apiOf, testActor, testPlatform } from '../support/api.ts'
@@ -38,6 +39,12 @@ const openReviews = async () => {
       await must('POST', `/v1/cases/${id}/status`, { status: 'closed' })
       return id
     },
+    /** Brings histories and counters up to date. */
+    follow: () =>
+      project.handle(
+        world.changes(0, 100_000).map(({ change }) => change),
+        platform,
+      ),
     deliver: deliverer(world.changes, [reviewsOnCaseClosed], platform),
     listed: async () => (await must('GET', '/v1/reviews?limit=100')).items,
     raised: (type: string) =>
@@ -75,6 +82,25 @@ describe('a review', () => {
     const again = await call('POST', `${path}/complete`, { body: { scores }, as: reviewer })
     expect(again.body).toMatchObject({ status: 409, code: 'review.completed' })
     expect(raised('review.completed').map(({ data }) => data)).toEqual([{ ...asked, handlerId: handler, total: 43.8 }])
+  })
+
+  it('and its scorecard have a history, without comments for who may not see personal fields', async () => {
+    const { call, must, closed, follow } = await openReviews()
+    const { id: scorecardId } = await must('POST', '/v1/scorecards', { ...card, criteria: criteria.slice(0, 1) })
+    const path = `/v1/reviews/${(await must('POST', '/v1/reviews', { scorecardId, caseId: await closed(), reviewerId: 'usr_2' })).id}`
+    const put = { ...card, criteria: criteria.slice(1) }
+    await call('PUT', `/v1/scorecards/${scorecardId}`, { body: put, headers: { 'if-match': '"1"' } })
+    const scores = [{ key: 'courtesy', score: 3 }]
+    await call('POST', `${path}/complete`, { body: { scores, comment: 'Fine' }, as: reviewer })
+    await follow()
+    const ofCard = await must('GET', `/v1/scorecards/${scorecardId}/history`)
+    expect(ofCard.items.map(({ version }: { version: number }) => version)).toEqual([2, 1])
+    expect(ofCard.items[0].changes).toMatchObject([{ field: 'criteria' }])
+    const asHandler = testActor({ id: handler, permissions: { 'review:read': 'own' } })
+    const { body } = await call('GET', `${path}/history`, { as: asHandler })
+    expect(body.items[0]).toMatchObject({ version: 2, actor: 'user:usr_2' })
+    expect(body.items[0].changes).toContainEqual({ field: 'total', to: 60 })
+    expect(JSON.stringify(body)).not.toContain('Fine')
   })
 
   it('is read by whom it is about once it is completed, comments by who may see personal fields', async () => {

@@ -21,8 +21,13 @@ test('a case opened on Friday afternoon: by Monday it has warned, is late, has e
   // 16:30 in Shanghai.
   await moveClock({ to: `${friday}T08:30:00.000Z` })
   const team = await call('POST', '/v1/teams', { name: '客服' })
+  type Role = { readonly id: string; readonly key: string }
+  const service = (await call('GET', '/v1/roles')).items.find(({ key }: Role) => key === 'service')
   const user = (name: string, teamId?: string) =>
-    call('POST', '/v1/users', { name, email: `${name}@one.example`, locale: 'zh-CN', ...(teamId && { teamId }) })
+    call('POST', '/v1/users', {
+      ...{ name, email: `${name}@one.example`, locale: 'zh-CN', roleIds: [service.id] },
+      ...(teamId && { teamId }),
+    })
   const manager = await user('manager')
   const agent = await user('agent', team.id)
   await call('PATCH', `/v1/teams/${team.id}`, { managerId: manager.id })
@@ -40,11 +45,13 @@ test('a case opened on Friday afternoon: by Monday it has warned, is late, has e
           actions: [
             { do: 'notify', to: ['team'] },
             { do: 'create_task', title: '请立即处理' },
+            { do: 'webhook', url: 'https://hooks.example.com/late' },
           ],
         },
       ],
     },
   })
+  await call('POST', `/v1/sla-policies/${policy.id}/rotate-webhook-secret`, {})
   await act(`/v1/sla-policies/${policy.id}/publish`)
   const opened = { subject: '咖啡机漏水', ownerId: agent.id, teamId: team.id, impact: 'low', urgency: 'low' }
   const { id, number } = await call('POST', '/v1/cases', opened)
@@ -60,6 +67,8 @@ test('a case opened on Friday afternoon: by Monday it has warned, is late, has e
   )
   expect(about.map(({ text }) => text).join()).toContain(`${nextMonday} 09:30 (Asia/Shanghai)`)
   expect(about.map(({ text }) => text).join()).not.toContain('咖啡机')
+  const called = (await mails()).filter(({ to }) => to === 'https://hooks.example.com/late')
+  expect(called.map(({ text }) => JSON.parse(text).data)).toMatchObject([{ caseId: id, level: 2 }])
   const sla = await call('GET', `/v1/cases/${id}/sla`)
   type Fact = { milestone: string; reachedAt: string; firedAt: string }
   expect(sla.milestones.map(({ milestone, reachedAt }: Fact) => `${milestone} ${reachedAt.slice(0, 16)}`)).toEqual([

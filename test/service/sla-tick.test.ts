@@ -4,7 +4,7 @@ import { automation } from '../../shared/kernel/actor.ts'
 import { epochMs, instantOf, minute } from '../../shared/kernel/instant.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { createRecord } from '../../shared/storage/record.ts'
-import type { Units } from '../../shared/storage/store.ts'
+import type { Store, Units } from '../../shared/storage/store.ts'
 import { newCase } from './sla-support.ts'
 import { openSla } from './sla-world.ts'
 
@@ -39,12 +39,30 @@ it(`a tick reads what is due and little else: ${due} of ${open} open cases`, asy
     used.read += read
     used.write += write
   }
-  await watchSla.handle({ ...platform, store: store.metered(count) })
+  const items = { read: 0 }
+  const metered = store.metered(count)
+  const counting: Store = {
+    ...metered,
+    get: (key, options) => {
+      items.read += 1
+      return metered.get(key, options)
+    },
+    query: async (query) => {
+      const page = await metered.query(query)
+      items.read += page.items.length
+      return page
+    },
+  }
+  const startMs = performance.now()
+  await watchSla.handle({ ...platform, store: counting })
+  const tookMs = Math.round(performance.now() - startMs)
   expect(raised('case.sla_breached')).toHaveLength(due)
   // A read or two for each case that is due, a page for each shard, and the policy and its calendar once.
   expect(used.read).toBeLessThan(due * 2 + 20)
+  // A key and a record for each, and the policy and its calendar.
+  expect(items.read).toBeLessThanOrEqual(due * 2 + 4)
   const again = { ...used }
   await watchSla.handle({ ...platform, store: store.metered(count) })
   expect({ read: used.read - again.read, write: used.write - again.write }).toEqual({ read: 4, write: 0 })
-  if (process.env.OPEN_CASES) console.info(JSON.stringify({ open, due, ...again }))
+  if (process.env.OPEN_CASES) console.info(JSON.stringify({ open, due, ...again, items: items.read, tookMs }))
 }, 600_000)

@@ -35,7 +35,7 @@ describe('the page of a link', () => {
     const before = changes(0, 100_000).length
     for (let time = 0; time < 3; time++) await open(link)
     expect(changes(0, 100_000)).toHaveLength(before)
-    expect((await sendJson(link, { score: 5 })).status).toBe(200)
+    expect((await sendJson(link, { score: 5 })).status).toBe(204)
   })
 
   it('keeps markup in texts of the survey as text', async () => {
@@ -98,6 +98,15 @@ describe('answering', () => {
     expect((await sendJson(link, { speed: 1 })).body.code).toBe('survey.link_used')
   })
 
+  it('as JSON is answered without a page', async () => {
+    const { addSurvey, linkTo, sendJson } = await surveyWorld()
+    const link = await linkTo((await addSurvey()).id)
+    const { status, headers, body } = await sendJson(link, { score: 4 })
+    expect([status, headers['content-type'], body]).toEqual([204, undefined, ''])
+    const again = await sendJson(link, { score: 4 })
+    expect([again.status, again.headers['content-type']]).toEqual([410, 'application/problem+json'])
+  })
+
   it('takes a form that names its charset, with questions left empty', async () => {
     const { addSurvey, linkTo, sendForm } = await surveyWorld()
     const link = await linkTo((await addSurvey()).id)
@@ -128,7 +137,7 @@ describe('answering', () => {
       const { status, body } = await sendJson(link, given)
       expect([status, body.code, faults(body)?.sort()]).toEqual([400, 'request.invalid', [...wanted].sort()])
       expect(changes(0, 100_000)).toHaveLength(before)
-      expect((await sendJson(link, { speed: 3 })).status).toBe(200)
+      expect((await sendJson(link, { speed: 3 })).status).toBe(204)
     },
   )
 
@@ -168,7 +177,7 @@ describe('answering', () => {
     const link = await linkTo(id)
     await staff('PATCH', `/v1/surveys/${id}`, { body: { questions: questions.slice(0, 1), status: 'paused' } })
     expect((await open(link)).body).toContain('name="how"')
-    expect((await sendJson(link, { speed: 2, how: 'phone' })).status).toBe(200)
+    expect((await sendJson(link, { speed: 2, how: 'phone' })).status).toBe(204)
     await staff('PATCH', `/v1/surveys/${id}`, { body: { status: 'active' } })
     const second = await linkTo(id)
     expect(second).toBe(lastLink())

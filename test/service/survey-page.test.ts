@@ -34,23 +34,33 @@ const measures = `({
   isValid: document.forms[0].checkValidity(),
 })`
 
+const note = `({
+  text: document.querySelector('h1').textContent,
+  status: performance.getEntriesByType('navigation')[0].responseStatus,
+  forms: document.forms.length,
+  overflow: document.documentElement.scrollWidth - innerWidth,
+})`
+
 describe.skipIf(chromium === undefined)('the page of a survey on a phone', () => {
   let folder = ''
   let laptop: Laptop
   let phone: Awaited<ReturnType<typeof openPhone>>
   let linkFor: (kind: string, language: string) => Promise<string>
+  let moveClock: (advance: string) => Promise<unknown>
+  let asked = 0
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'guanxi-page-'))
     laptop = await startOneTenant(join(folder, 'data'))
     phone = await openPhone(join(folder, 'profile'))
     const admin = await adminOf(laptop.url)
+    moveClock = (advance) => admin.moveClock({ advance })
     linkFor = async (kind, language) => {
       const title = text('How did we do?', '请评价我们的服务')
       const { questions } = await admin.call('POST', '/v1/surveys', { kind, name: 'S', title, linkUrl: laptop.url })
       const given = { kind, name: kind, title, linkUrl: laptop.url, questions: [...questions, ...more] }
       const survey = await admin.call('POST', '/v1/surveys', given)
-      const emails = [`${kind}-${language}@example.com`]
+      const emails = [`asked${++asked}@example.com`]
       const customer = await admin.call('POST', '/v1/customers', { kind: 'person', name: '李娜', emails })
       await admin.call('POST', `/v1/surveys/${survey.id}/invitations`, { customerId: customer.id, language })
       await admin.moveClock({ advance: 'PT2M' })
@@ -105,6 +115,68 @@ describe.skipIf(chromium === undefined)('the page of a survey on a phone', () =>
     await phone.tap('label:has(input[name=score][value="5"])')
     await phone.tapLink('button')
     expect(await phone.look('document.documentElement.lang')).toBe('zh-CN')
+  })
+
+  it('fits the narrowest phones too, in both languages', async () => {
+    const link = await linkFor('nps', 'en')
+    await phone.resize(320)
+    for (const language of ['en', 'zh']) {
+      await phone.goTo(`${link}?lang=${language}`)
+      const seen = await phone.look(measures)
+      expect(seen).toMatchObject({ overflow: 0, width: 320 })
+      expect(seen.smallest).toBeGreaterThanOrEqual(40)
+    }
+    await keep('nps-zh-320')
+    await phone.resize(390)
+  })
+
+  it.each([
+    [
+      'en',
+      'This questionnaire has been answered already. Thank you.',
+      'This link has expired and can no longer be answered.',
+    ],
+    ['zh', '该问卷已提交过，感谢您的参与。', '此链接已过期，无法再回答。'],
+  ])('says in %s that a link was used, or has expired, and asks nothing', async (language, used, expired) => {
+    const links = [await linkFor('csat', language), await linkFor('ces', language)]
+    await phone.goTo(links[0] ?? '')
+    await phone.tap('label:has(input[name=score][value="4"])')
+    await phone.tapLink('button')
+    await phone.goTo(links[0] ?? '')
+    expect(await phone.look(note)).toEqual({ text: used, status: 410, forms: 0, overflow: 0 })
+    await keep(`used-${language}`)
+    await moveClock('P15D')
+    await phone.goTo(links[1] ?? '')
+    expect(await phone.look(note)).toEqual({ text: expired, status: 410, forms: 0, overflow: 0 })
+    await keep(`expired-${language}`)
+    await phone.tapLink('header a')
+    expect(await phone.look('document.documentElement.lang')).toBe(language === 'en' ? 'zh-CN' : 'en')
+  })
+
+  it('says so of a link that is none, and of one that was sent while somebody was still at it', async () => {
+    const link = await linkFor('csat', 'zh')
+    await phone.goTo(`${link.slice(0, -4)}?lang=zh`)
+    const text = '链接无效，请使用消息中的完整链接打开。'
+    expect(await phone.look(note)).toEqual({ text, status: 404, forms: 0, overflow: 0 })
+    await keep('unknown-zh')
+    await phone.goTo(link)
+    await phone.tap('label:has(input[name=score][value="4"])')
+    await fetch(link, { method: 'POST', body: new URLSearchParams({ score: '5' }) })
+    await phone.tapLink('button')
+    expect(await phone.look(note)).toMatchObject({ text: '该问卷已提交过，感谢您的参与。', status: 410 })
+  })
+
+  it.each([
+    ['en', 'Please choose from the answers below.'],
+    ['zh', '请从下列选项中选择。'],
+  ])('shows in %s an answer that was tampered with as one of the wrong type', async (language, message) => {
+    await phone.goTo(await linkFor('ces', language))
+    await phone.tap('label:has(input[name=score][value="4"])')
+    await phone.look('document.querySelector("input[name=score]:checked").value = "very"')
+    await phone.tapLink('button')
+    expect(await phone.look('document.querySelector("#score .wrong").textContent')).toBe(message)
+    expect((await phone.look(measures)).overflow).toBe(0)
+    await keep(`wrong-type-${language}`)
   })
 
   it('shows what is wrong beside the question, and keeps what was filled in', async () => {

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import openSurveyCases from '../../functions/service/on-survey-answered.ts'
+import { eventsOf } from '../../functions/stream/publish-events.ts'
 import sendInvitations from '../../functions/surveys/send-invitations.ts'
 import type { Called } from '../support/api.ts'
 import { surveyWorld } from './survey-world.ts'
@@ -40,4 +42,27 @@ it('a survey consumes, from the invitation to the results', async () => {
     results: 'read=2, write=0',
   })
   expect(problems).toEqual([])
+})
+
+it('an answer that opens a case consumes, besides', async () => {
+  const { addSurvey, linkTo, sendJson, platform, changes } = await surveyWorld()
+  const { id } = await addSurvey({ opensCase: { onLowScore: true } })
+  const unitsFor = async (score: number) => {
+    await sendJson(await linkTo(id), { score, reason: 'Nobody called' })
+    const units = { read: 0, write: 0 }
+    const store = platform.store.metered(({ read, write }) => {
+      units.read += read
+      units.write += write
+    })
+    const answered = changes(0, 100_000)
+      .flatMap(({ change }) => eventsOf(change))
+      .filter(({ type }) => type === 'survey.answered')
+      .at(-1)
+    if (answered) await openSurveyCases.handle(answered, { ...platform, store })
+    return units
+  }
+  expect({ low: await unitsFor(1), other: await unitsFor(5) }).toEqual({
+    low: { read: 6, write: 16 },
+    other: { read: 2, write: 0 },
+  })
 })

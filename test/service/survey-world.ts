@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import customersFunction from '../../functions/customers/index.ts'
+import customerView from '../../functions/customers/view.ts'
 import project from '../../functions/stream/project.ts'
 import surveysFunction from '../../functions/surveys/index.ts'
 import onCaseClosed from '../../functions/surveys/on-case-closed.ts'
@@ -30,7 +31,10 @@ export const surveyWorld = async () => {
   const { platform, changes, mails, problems, advance, close } = testPlatform()
   onTestFinished(close)
   const staff = apiOf(surveysFunction, platform)
-  const customers = apiOf(customersFunction, platform)
+  const customers = apiOf(
+    { ...customersFunction, routes: [...customersFunction.routes, ...customerView.routes] },
+    platform,
+  )
   const tasks = apiOf(tasksFunction, platform)
   const page = apiOf(questionnaireFunction, platform, nobody)
   const deliver = deliverer(changes, consumers, platform)

@@ -19,8 +19,7 @@ export const openGates = (random: Random) => {
   let calm = false
   let trouble = 0.08
 
-  const pause = (): Promise<void> =>
-    calm ? Promise.resolve() : new Promise((resolve) => void waiting.push(() => resolve()))
+  const pause = (): Promise<void> => new Promise((resolve) => void waiting.push(resolve))
 
   const fateOf = (): Fate => {
     if (calm || !random.chance(trouble)) return 'well'
@@ -52,19 +51,23 @@ export const openGates = (random: Random) => {
         return never<R>()
       }
       const call = async <R>(effect: () => Promise<R>): Promise<R> => {
-        await pause()
+        if (!calm) await pause()
         if (dead) return never()
         const fate = fateOf()
         if (fate === 'killed before') return kill()
         if (fate === 'refused') throw new StoreBusy(10)
         if (fate === 'given up') end.reject(new Error('given up'))
-        const outcome = await Promise.allSettled([effect()])
-        if (random.chance(0.6)) await pause()
+        const outcome = await effect().then(
+          (value) => () => value,
+          (error) => (): never => {
+            throw error
+          },
+        )
+        if (!calm && random.chance(0.6)) await pause()
         if (dead) return never()
         if (fate === 'killed after') return kill()
         if (fate === 'answer lost') throw new StoreBusy(10)
-        if (outcome[0].status === 'rejected') throw outcome[0].reason
-        return outcome[0].value
+        return outcome()
       }
       return Promise.race([work({ call }), end.promise])
     },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { auditBackFrom, loadEnd, verifyBackFrom } from '../../shared/admin/audit-store.ts'
+import { type AuditPage, auditBackFrom, loadEnd, verifyBackFrom } from '../../shared/admin/audit-store.ts'
+import type { AuditEntry, ChainEnd } from '../../shared/kernel/audit.ts'
 import { diff } from '../../shared/kernel/history.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { historyOf, stateAsOf } from '../../shared/storage/history.ts'
@@ -35,10 +36,11 @@ const checkHistory = async (world: World, writes: readonly Written[], wrong: str
 }
 
 const checkAsOf = async (world: World, writes: readonly Written[], wrong: string[]): Promise<void> => {
+  const byRecord = Map.groupBy(writes, ({ key }) => key.pk)
   for (const { after } of writes) {
     const { tenantId, noun, id } = recordNameOf(after)
     const named: Noun<RecordFields> = { name: noun, indexes: () => ({}) }
-    const last = writes.findLast((other) => other.key.pk === after.pk && other.after.at <= after.at)
+    const last = byRecord.get(after.pk)?.findLast((other) => other.after.at <= after.at)
     const state = await stateAsOf(world.store, named, tenantId, id, after.at).catch(() => undefined)
     if (!last || !isDeepStrictEqual(state, stateOf(last.after)))
       wrong.push(`${after.pk} as of ${after.at} is not what it was`)
@@ -51,7 +53,12 @@ const checkAudit = async (world: World, writes: readonly Written[], wrong: strin
     const end = await loadEnd(world.store, tenantId)
     const verified = await verifyBackFrom(world.store, tenantId, end, 100_000)
     if (verified.broken) wrong.push(`the chain of ${tenantId} is broken at ${verified.broken.seq}`)
-    const { entries } = await auditBackFrom(world.store, tenantId, end, 1000)
+    const entries: AuditEntry[] = []
+    for (let place: ChainEnd | undefined = end; place; ) {
+      const page: AuditPage = await auditBackFrom(world.store, tenantId, place, 1000)
+      entries.push(...page.entries)
+      place = page.next
+    }
     const chained = entries.map(({ noun, recordId, version }) => `${noun}/${recordId}/${version}`).sort()
     const expected = own.map(({ after }) => `${after.noun}/${recordNameOf(after).id}/${after.version}`).sort()
     if (!isDeepStrictEqual(chained, expected))

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { applyCommit, prepareActions } from '../../infra/local/embedded-commit.ts'
-import type { Items, StoredItem } from '../../infra/local/embedded-items.ts'
+import { applyCommit, type CommittedItems, prepareActions } from '../../infra/local/embedded-commit.ts'
+import type { StoredItem } from '../../infra/local/embedded-items.ts'
 import { entryOf, indexAttributes, pageOf, prefixEnd } from '../../infra/local/embedded-query.ts'
 import { checkCommit, checkKey, checkKeys, checkQuery } from '../../shared/storage/check.ts'
 import type { Change, IndexName, Item, Meter, Position, Query, Store } from '../../shared/storage/store.ts'
@@ -16,7 +16,10 @@ const compareText = (a: string, b: string): number => {
   return a < b ? -1 : 1
 }
 
-const indexNames: readonly IndexName[] = ['table', ...tableIndexes.map(({ name }) => name)]
+const indexes = (['table', ...tableIndexes.map(({ name }) => name)] satisfies IndexName[]).map((name) => ({
+  name,
+  ...indexAttributes(name),
+}))
 
 const comparePositions = (a: Position, b: Position): number =>
   compareText(a.indexSk ?? a.sk, b.indexSk ?? b.sk) || compareText(a.pk, b.pk) || compareText(a.sk, b.sk)
@@ -28,12 +31,12 @@ export const openMemoryStore = () => {
   const changes: Change[] = []
 
   const file = (item: Item, present: boolean): void => {
-    for (const index of indexNames) {
-      const { partitionKey, sortKey } = indexAttributes(index)
-      if (item[partitionKey] === undefined || item[sortKey] === undefined) continue
-      const name = `${index}:${item[partitionKey]}`
-      const entries = partitions.get(name) ?? new Map<string, Item>()
-      partitions.set(name, entries)
+    for (const { name, partitionKey, sortKey } of indexes) {
+      const partition = item[partitionKey]
+      if (partition === undefined || item[sortKey] === undefined) continue
+      const place = `${name}:${partition}`
+      const entries = partitions.get(place) ?? new Map<string, Item>()
+      if (entries.size === 0) partitions.set(place, entries)
       if (present) entries.set(keyText(item), item)
       else entries.delete(keyText(item))
     }
@@ -49,7 +52,7 @@ export const openMemoryStore = () => {
     })
   }
 
-  const items: Items = {
+  const items: CommittedItems = {
     find: (key) => table.get(keyText(key)),
     write: (before, { body, bytes }) => {
       const item = JSON.parse(body) as Item
@@ -67,24 +70,25 @@ export const openMemoryStore = () => {
     },
   }
 
-  const isInRange = (sort: string, { range = {} }: Query): boolean => {
+  const rangeOf = ({ range = {} }: Query): ((sort: string) => boolean) => {
     if ('beginsWith' in range) {
-      const end = prefixEnd(range.beginsWith)
-      return compareText(sort, range.beginsWith) >= 0 && (end === undefined || compareText(sort, end) < 0)
+      const { beginsWith } = range
+      const end = prefixEnd(beginsWith)
+      return (sort) => compareText(sort, beginsWith) >= 0 && (end === undefined || compareText(sort, end) < 0)
     }
-    return (
-      (range.from === undefined || compareText(sort, range.from) >= 0) &&
-      (range.to === undefined || compareText(sort, range.to) <= 0)
-    )
+    const { from, to } = range
+    return (sort) =>
+      (from === undefined || compareText(sort, from) >= 0) && (to === undefined || compareText(sort, to) <= 0)
   }
 
   const matching = (query: Query) => {
     const { index, partition, after, direction } = query
     const { sortKey } = indexAttributes(index)
     const sign = direction === 'descending' ? -1 : 1
+    const isInRange = rangeOf(query)
     const entries = [...(partitions.get(`${index}:${partition}`)?.values() ?? [])]
+      .filter((item) => isInRange(String(item[sortKey])))
       .map((item) => ({ item, position: { pk: item.pk, sk: item.sk, indexSk: String(item[sortKey]) } }))
-      .filter(({ position }) => isInRange(position.indexSk, query))
       .filter(({ position }) => !after || sign * comparePositions(position, after) > 0)
       .sort((a, b) => sign * comparePositions(a.position, b.position))
     return entries.map(({ item }) => entryOf(item, index))

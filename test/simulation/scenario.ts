@@ -23,6 +23,8 @@ export interface Scenario {
   readonly ticks: readonly ((platform: Platform) => Promise<void>)[]
   /** How far the clock moves at most in one step. */
   readonly strideMs: number
+  /** How long a history goes on at least; without it, as many steps as find most in the least time. */
+  readonly days?: number
   readonly prepare: (platform: Platform) => Promise<void>
   /** Commands, the likelier ones several times. */
   readonly commands: () => readonly Begin[]

@@ -4,12 +4,14 @@ import { type Instant, minute, plusMs } from '../../shared/kernel/instant.ts'
 import { inheritedRules } from '../../shared/service/calendar.ts'
 import type { Calendar } from '../../shared/service/calendar-schema.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
-import type { Clock, ClockName } from '../../shared/service/sla-clock.ts'
+import { type Clock, type ClockName, clockId, type PromiseName } from '../../shared/service/sla-clock.ts'
 import type { SlaFact } from '../../shared/service/sla-fact-store.ts'
 import type { SlaRules } from '../../shared/service/sla-policy-schema.ts'
 import { readClocks } from '../../shared/service/sla-reading.ts'
+import { isStepName, stepOf } from '../../shared/service/sla-steps.ts'
 import { recordNameOf } from '../../shared/storage/postings.ts'
 import type { End } from './scenario.ts'
+import { type Step, stepsOf } from './service-steps.ts'
 import { eventsIn, type Written } from './written.ts'
 
 type Group = Case['statusGroup']
@@ -21,6 +23,7 @@ interface Timeline {
   /** With their place among all that was written: what was decided late may bear an earlier time. */
   readonly replies: readonly { readonly place: number; readonly at: Instant }[]
   readonly messages: readonly { readonly id: string; readonly place: number; readonly at: Instant }[]
+  readonly steps: readonly Step[]
 }
 
 const stateAt = ({ after }: Written): Case => ({ ...after.data, version: after.version }) as unknown as Case
@@ -48,6 +51,7 @@ const timelineOf = (writes: readonly Written[]): Timeline => {
   return {
     states,
     groups,
+    steps: stepsOf(writes),
     replies: raised.filter(({ type }) => type === 'case.replied'),
     messages: raised
       .filter(({ type }) => type === 'case.customer_replied')
@@ -81,8 +85,6 @@ const thresholds = (rules: SlaRules, targetMs: number, isFollowing: boolean): Ma
     ),
   ])
 
-const clockId = ({ name, messageId }: Pick<Clock, 'name' | 'messageId'>) => `${name}#${messageId ?? ''}`
-
 /** All plans of a case, by clock: the last state of each, and the calendar version that it was made with. */
 const plansOf = ({ states }: Timeline) => {
   const plans = new Map<string, { clock: Clock; version: number }>()
@@ -91,7 +93,8 @@ const plansOf = ({ states }: Timeline) => {
     if (!sla || version === undefined) continue
     for (const clock of sla.clocks) {
       const known = plans.get(clockId(clock))
-      if (known?.clock.elapsedMs !== undefined && clock.elapsedMs !== undefined) continue
+      const isSame = known?.clock.metAt === clock.metAt
+      if (isSame && known?.clock.elapsedMs !== undefined && clock.elapsedMs !== undefined) continue
       plans.set(clockId(clock), { clock, version })
     }
   }
@@ -127,6 +130,9 @@ const sourcesOf = ({ writes, items }: End): Sources => {
   }
 }
 
+const minutesOf = ({ targets, complaintSteps = {} }: SlaRules, name: ClockName): number =>
+  isStepName(name) ? (complaintSteps[stepOf(name)] ?? 0) : (targets.normal?.[name as PromiseName] ?? 0)
+
 /** A milestone is judged by what was known when it was fired: what is decided before and written after can not undo it. */
 const checkFacts = (
   own: readonly Written[],
@@ -135,20 +141,28 @@ const checkFacts = (
   wrong: string[],
 ): void => {
   const states = own.map(stateAt)
-  for (const { clock: name, messageId, milestone, reachedAt, clockVersion, policyVersion, firedAt } of facts) {
+  for (const fact of facts) {
+    const { clock: name, messageId, round, milestone, reachedAt, clockVersion, policyVersion, firedAt } = fact
     const place = states.findIndex(({ sla }) => sla?.clockVersion === clockVersion)
     const planned = states[place] as Case
     const timeline = timelineOf(own.slice(0, place + 1))
-    const about = `${planned.id} ${name} ${messageId ?? ''} ${milestone}`
+    const id = clockId({ name, messageId, round })
+    const about = `${planned.id} ${id} ${milestone}`
     const version = planned.sla?.calendar?.versions[0]?.version
     const said = rules(policyVersion)
-    const start = messageId === undefined ? planned.createdAt : timeline.messages.find(({ id }) => id === messageId)?.at
-    const targetMs = (said.targets.normal?.[name as ClockName] ?? 0) * minute
+    const step = timeline.steps.find((one) => one.id === id)
+    const asked = timeline.messages.find((one) => one.id === messageId)
+    const start = name.startsWith('complaint')
+      ? step?.startedAt
+      : messageId === undefined
+        ? planned.createdAt
+        : asked?.at
+    const targetMs = minutesOf(said, name) * minute
     const threshold = thresholds(said, targetMs, false).get(milestone)
     if (version === undefined || start === undefined) wrong.push(`${about} was reached in no plan`)
     else if (threshold !== undefined && ran(timeline, calendar(version), start, reachedAt).elapsedMs !== threshold)
       wrong.push(`${about}: at ${reachedAt} the clock had not run for ${threshold}`)
-    const noted = [...timeline.groups, ...timeline.replies].map(({ at }) => at)
+    const noted = [...[...timeline.groups, ...timeline.replies].map(({ at }) => at), step?.metAt ?? '']
     if (reachedAt > ([firedAt, ...noted].sort().at(-1) as Instant)) wrong.push(`${about} was fired early`)
   }
 }
@@ -164,7 +178,9 @@ const checkClocks = (
   const { sla } = last
   if (!sla?.policy) return void wrong.push(`${last.id} has no policy`)
   const rules = sources.rules(sla.policy.version)
-  const done = new Set(facts.map(({ clock, messageId, milestone }) => `${clock}#${messageId ?? ''} ${milestone}`))
+  const done = new Set(
+    facts.map(({ clock, messageId, round, milestone }) => `${clockId({ name: clock, messageId, round })} ${milestone}`),
+  )
   if (sla.isWatched && sla.calendar?.versions[0]?.version !== sources.newest)
     wrong.push(`${last.id} is planned with an old calendar`)
   for (const [id, { clock, version }] of plansOf(timeline)) {
@@ -172,14 +188,17 @@ const checkClocks = (
     if (targetMs === undefined) continue
     const isEnded = elapsedMs !== undefined
     const calendar = sources.calendar(isEnded ? version : sources.newest)
-    const answered = answerTo(timeline, clock)
+    const step = timeline.steps.find((one) => one.id === id)
+    if (isStepName(clock.name) && (step?.startedAt !== startedAt || step.isWithdrawn !== (clock.isWithdrawn ?? false)))
+      wrong.push(`${last.id} ${id} began at ${startedAt}, not ${step?.startedAt}`)
+    const answered = isStepName(clock.name) ? step?.metAt : answerTo(timeline, clock)
     const settled =
       last.statusGroup === 'resolved' || last.statusGroup === 'closed' ? timeline.groups.at(-1)?.at : undefined
     const met = clock.name === 'resolution' ? settled : answered
     const { elapsedMs: expected, last: lastRun } = ran(timeline, calendar, startedAt, met ?? end.now)
     if (isEnded && elapsedMs !== expected) wrong.push(`${last.id} ${id} took ${elapsedMs}, not ${expected}`)
     const isHeld = sla.clocks.some((one) => clockId(one) === id)
-    const read = readClocks(sla, calendar, end.now).find((one) => `${one.clock}#${one.messageId ?? ''}` === id)
+    const read = readClocks(sla, calendar, end.now).find((one) => clockId({ ...one, name: one.clock }) === id)
     if (isHeld && !isEnded && read?.elapsedMs !== expected)
       wrong.push(`${last.id} ${id} shows ${read?.elapsedMs}, not ${expected}`)
     for (const [milestone, threshold] of thresholds(rules, targetMs, isFollowing))

@@ -9,12 +9,14 @@ import { weekdays } from '../../shared/kernel/working-hours.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { changeCalendar, createCalendar } from '../../shared/service/calendar.ts'
 import { calendars } from '../../shared/service/calendar-store.ts'
-import { moveCase, noteMessage, openCase } from '../../shared/service/case.ts'
+import { changeCase, moveCase, noteMessage, openCase } from '../../shared/service/case.ts'
+import { type ComplaintPart, complaintPath, isPartDone } from '../../shared/service/case-complaint.ts'
 import { assignCase } from '../../shared/service/case-owner.ts'
 import { defaultMatrix } from '../../shared/service/case-priority.ts'
 import type { Case } from '../../shared/service/case-schema.ts'
 import { defaultStatuses } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
+import { advanceComplaint, type ComplaintStep } from '../../shared/service/complaint.ts'
 import type { CaseMessage } from '../../shared/service/message-schema.ts'
 import { changeSlaPolicy, createSlaPolicy, publishSlaPolicy } from '../../shared/service/sla-policy.ts'
 import { SlaPolicyInput } from '../../shared/service/sla-policy-schema.ts'
@@ -40,10 +42,11 @@ const change = (
 
 const addCase =
   (known: string[]): Begin =>
-  async (_, platform) => {
+  async (random, platform) => {
     const id = platform.ids('cas')
     known.push(id)
-    const input = { kind: 'request', subject: 'x', channel: 'email', impact: 'medium', urgency: 'medium' } as const
+    const kind = random.chance(0.3) ? 'complaint' : 'request'
+    const input = { kind, subject: 'x', channel: 'email', impact: 'medium', urgency: 'medium' } as const
     const opening = { id, number: id, status: { key: 'new', group: 'open' }, matrix: defaultMatrix } as const
     const decision = openCase(opening, input, { ownerId: 'usr_1' }, platform.clock.now())
     await platform.store.commit([createRecord(cases, stampOf(tenantId, platform), decision).step.action])
@@ -74,6 +77,36 @@ const assign = (id: string, ...[random, platform]: Parameters<Begin>) => {
   )
 }
 
+const signer = { kind: 'user', id: 'usr_9', tenantId, teamIds: [], permissions: {} } as const
+
+const stepNamed = (part: ComplaintPart, ok: boolean): ComplaintStep => {
+  switch (part) {
+    case 'acknowledged':
+      return { step: 'acknowledge' }
+    case 'compensation':
+      return { step: 'compensation' }
+    case 'signOff':
+      return { step: 'sign_off', approved: ok }
+    default:
+      return { step: part, text: 'x' }
+  }
+}
+
+/** The next step of a complaint, one that was done already, a sign-off that is refused, or a complaint where there was none. */
+const advance = (id: string, ...[random, platform]: Parameters<Begin>) =>
+  change(platform, id, (found, now) => {
+    const same = { state: found, raises: [] }
+    const { complaint } = found
+    if (found.statusGroup === 'closed') return same
+    if (!complaint)
+      return random.chance(0.1) ? changeCase(found, { kind: 'complaint' }, defaultMatrix, 'user:usr_1', now) : same
+    const next = complaintPath.find((part) => !isPartDone(complaint, part))
+    const part = random.chance(0.9) || complaint.signOff?.approved ? next : 'acknowledged'
+    return part ? advanceComplaint(found, stepNamed(part, random.chance(0.6)), signerFor(part), now) : same
+  })
+
+const signerFor = (part: ComplaintPart) => (part === 'signOff' ? signer : { ...signer, id: 'usr_1' })
+
 const hours = [
   { from: '08:30', to: '12:00' },
   { from: '13:00', to: '18:00' },
@@ -93,6 +126,7 @@ const input = (resolution: number) =>
     name: 'Policy',
     draft: {
       targets: { normal: { firstResponse: 90, nextResponse: 120, resolution } },
+      complaintSteps: { acknowledge: 60, cause: 300, remedy: 600, compensation: 120, signOff: 240, prevention: 900 },
       warnings: [
         { percent: 50, notify: ['owner'] },
         { percent: 80, notify: ['owner'] },
@@ -149,7 +183,9 @@ export const serviceScenario: Scenario = {
     const known: string[] = []
     const moves = withOne(known, move)
     const says = withOne(known, say)
-    return [addCase(known), moves, moves, moves, says, says, says, withOne(known, assign), editCalendar, publish]
+    const advances = withOne(known, advance)
+    const others = [withOne(known, assign), editCalendar, publish]
+    return [addCase(known), addCase(known), moves, moves, moves, says, says, says, advances, advances, ...others]
   },
   check: checkService,
 }

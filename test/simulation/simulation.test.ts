@@ -4,7 +4,7 @@ import { simulate } from './simulate.ts'
 
 /** `SEED=17` in the environment plays history 17 alone, `HISTORIES=100000` that many. */
 const only = process.env.SEED
-const histories = Number(process.env.HISTORIES ?? 500)
+const histories = Number(process.env.HISTORIES ?? 1000)
 const seeds = only === undefined ? Array.from({ length: histories }, (_, seed) => seed) : [Number(only)]
 
 it(`nothing is lost and nothing happens twice, whatever comes double, late, out of order, or never: ${seeds.length} histories`, async () => {

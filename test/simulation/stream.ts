@@ -24,7 +24,16 @@ export const openStream = (world: World) => {
     Array.from({ length: shards }, (_, shard) => ({ follower, shard, position: 0, tries: 0, isRunning: false })),
   )
   const deadLetters: { readonly follower: string; readonly change: Change }[] = []
-  const log = (shard: number): readonly Change[] => world.recordChanges().filter((change) => shardOf(change) === shard)
+  const logs: Change[][] = Array.from({ length: shards }, () => [])
+  let sorted = 0
+  const log = (shard: number): readonly Change[] => {
+    const changes = world.recordChanges()
+    for (; sorted < changes.length; sorted++) {
+      const change = changes[sorted] as Change
+      logs[shardOf(change)]?.push(change)
+    }
+    return logs[shard] ?? []
+  }
 
   const handle = (follower: string, batch: readonly Change[]): Promise<readonly string[]> =>
     invoke(async (platform) => (await followers[follower]?.(batch, platform)) ?? [])

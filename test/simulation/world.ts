@@ -59,9 +59,11 @@ export const openWorld = (seed: number, { consumers, searchables, tally }: Scena
     clock,
     ids,
     bus: { publish: (events) => life.call(() => accept(events)) },
+    webhooks: { send: (call) => life.call(async () => void sent.add(call.key)) },
     mail: { send: (message) => life.call(async () => void sent.add(message.key)) },
     log: { info: note, warn: note, error: note },
     secrets: async () => new Uint8Array(32),
+    pause: async () => undefined,
     tokens: undefined as unknown as Platform['tokens'],
   })
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { eventsOf } from '../../functions/stream/publish-events.ts'
 import { type DueWork, forEachDue } from '../../shared/storage/due.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import type { Key } from '../../shared/storage/store.ts'
+import { type Key, StoreBusy } from '../../shared/storage/store.ts'
 import { type Lead, leads, remind } from './lead.ts'
 import { openWorld, tenantId } from './world.ts'
 
@@ -84,6 +85,67 @@ it('is not held up by a record that fails, and names it', async () => {
   })
   expect(await forEachDue(poisoned)).toEqual({ fired: 4, failed: 1, more: false })
   expect(poisoned.failures).toEqual([{ pk: `${tenantId}#lead#${ids[2]}`, sk: '.' }])
+  world.advance(60_000)
+  expect(await forEachDue(work(world))).toMatchObject({ fired: 1 })
+})
+
+it('is not held up by any number of records that always fail: they come back after pauses that grow', async () => {
+  const { world, ids } = await withReminders(200)
+  const sick = new Set(ids.slice(0, 199))
+  world.advance(300_000)
+  const tried: string[] = []
+  const poisoned = () =>
+    work(world, {
+      limit: 40,
+      fire: (lead, now) => {
+        tried.push(lead.id)
+        if (sick.has(lead.id)) throw new Error('poisoned')
+        return remind(lead, now)
+      },
+    })
+  const healthy = ids[199] as string
+  let runs = 0
+  for (; (await remindedOf(world, healthy)) === undefined; runs++) {
+    await forEachDue(poisoned())
+    world.advance(1)
+    expect(runs).toBeLessThan(10)
+  }
+  for (let past = 0; past < 24 * 60; past++) {
+    world.advance(60_000)
+    await forEachDue({ ...poisoned(), limit: 400 })
+  }
+  const triesOf = (id: string) => tried.filter((other) => other === id).length
+  expect(Math.max(...ids.map(triesOf))).toBeLessThan(13)
+})
+
+it('does not take what it puts off for a change of the record', async () => {
+  const { world, ids } = await withReminders(1)
+  const id = ids[0] as string
+  await world.follow()
+  const before = await loadRecord(world.store, leads, tenantId, id)
+  const broken = () => {
+    throw new Error('poisoned')
+  }
+  await forEachDue(work(world, { fire: broken }))
+  expect(await loadRecord(world.store, leads, tenantId, id)).toEqual(before)
+  const pk = `${tenantId}#lead#${id}`
+  const kept = await world.itemsUnder(pk)
+  await world.follow()
+  expect(await world.itemsUnder(pk)).toEqual(kept)
+  expect(world.changes().flatMap(eventsOf)).toEqual([])
+  // Whoever sets another time is not kept waiting by the failures before.
+  await world.changeLead(id, { remindAt: world.clock.now() })
+  expect(await forEachDue(work(world))).toMatchObject({ fired: 1 })
+})
+
+it('does not put off what the store was too busy for', async () => {
+  const { world } = await withReminders(1)
+  const busy = work(world, {
+    fire: () => {
+      throw new StoreBusy(1)
+    },
+  })
+  expect(await forEachDue(busy)).toMatchObject({ fired: 0, failed: 1 })
   expect(await forEachDue(work(world))).toMatchObject({ fired: 1 })
 })
 

@@ -44,9 +44,11 @@ export const openWorld = (start = '2026-11-21T08:00:00.000Z') => {
       },
     },
     mail: { send: async () => {} },
+    webhooks: { send: async () => {} },
     log: { info: note, warn: note, error: note },
     tokens: { verify: async () => undefined } as unknown as Platform['tokens'],
     secrets: async () => new Uint8Array(32).fill(7),
+    pause: async () => undefined,
   }
   const project = projector(new Map([['lead', leadSearch]]))
   let followed = 0

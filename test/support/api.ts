@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { HttpFunction } from '../../functions/function.ts'
 import type { HttpEvent } from '../../functions/http/event.ts'
 import { httpHandler } from '../../functions/http/handler.ts'
@@ -10,7 +11,7 @@ import { openEmbeddedStore } from '../../infra/local/embedded-store.ts'
 import type { Actor, Permission, Scope } from '../../shared/kernel/actor.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
 import { epochMs, type Instant, plusMs } from '../../shared/kernel/instant.ts'
-import type { Message, Platform } from '../../shared/platform/platform.ts'
+import type { Message, Platform, WebhookCall } from '../../shared/platform/platform.ts'
 import { storeSecrets } from '../../shared/platform/store-secrets.ts'
 
 /** A platform on a fresh embedded store, with a clock that tests move and a mailbox that they read. */
@@ -19,6 +20,7 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
   let now = start
   const { store, changes } = openEmbeddedStore({ database, now: () => epochMs(now) })
   const mails: Message[] = []
+  const webhooks: WebhookCall[] = []
   const problems: unknown[] = []
   const platform: Platform = {
     store,
@@ -26,14 +28,16 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
     ids: sortableIds(() => epochMs(now), randomBytes),
     bus: { publish: async () => [] },
     mail: { send: async (message) => void mails.push(message) },
+    webhooks: { send: async (call) => void webhooks.push(call) },
     log: { info: () => undefined, warn: () => undefined, error: (_, fields) => void problems.push(fields) },
     secrets: storeSecrets(store, randomBytes),
+    pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens: { verify: async () => undefined },
   }
   const advance = (ms: number) => {
     now = plusMs(now, ms)
   }
-  return { platform, changes, mails, problems, advance, close: () => database.close() }
+  return { platform, changes, mails, webhooks, problems, advance, close: () => database.close() }
 }
 
 const nouns = [

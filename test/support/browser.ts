@@ -56,7 +56,9 @@ export const openPhone = async (profileFolder: string) => {
     return result
   }
   await call('Page.enable')
-  await call('Emulation.setDeviceMetricsOverride', { width: 390, height: 844, deviceScaleFactor: 2, mobile: true })
+  const resize = (width: number) =>
+    call('Emulation.setDeviceMetricsOverride', { width, height: 844, deviceScaleFactor: 2, mobile: true })
+  await resize(390)
 
   /** The value of an expression on the page. */
   const look = async (expression: string) => {
@@ -87,6 +89,7 @@ export const openPhone = async (profileFolder: string) => {
   }
   return {
     look,
+    resize,
     tap,
     tapLink: (selector: string) => leading(() => tap(selector)),
     goTo: (url: string) => leading(() => call('Page.navigate', { url })),

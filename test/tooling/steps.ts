@@ -24,7 +24,6 @@ export const steps: readonly Step[] = [
   { name: 'generated documents', command: node('infra/docs/generate.ts', '--check') },
   { name: 'OpenAPI: redocly', command: tool('redocly', 'lint', openapi) },
   { name: 'OpenAPI: OWASP', command: tool('spectral', 'lint', '--fail-severity=hint', openapi) },
-  { name: 'cdk synth, dev and prod', command: tool('cdk', 'synth', '--quiet', '--strict', '**') },
 ]
 
 /** For every process that the run starts: the pinned Node first, nobody asked, nothing reported home. */

@@ -29,6 +29,7 @@ const notes: HttpFunction = {
   source: 'test/infra/samples/notes.ts' as Source,
   uses: ['table:read', 'table:write'],
   routes: [readNote, deleteNote],
+  answersUnknown: true,
 }
 
 export default notes

@@ -1,0 +1,54 @@
+import { entry } from './entry.ts'
+
+/** Pipelines and deals. */
+export const salesRefusals = {
+  'pipeline.stage_in_use': entry(
+    409,
+    [
+      'Stages of the pipeline are in use',
+      'Retire these first, and move their open deals before you remove them: {stages}.',
+    ],
+    ['阶段正在使用中', '请先停用这些阶段并移走其中的进行中商机，然后再删除：{stages}。'],
+  ),
+  'pipeline.limit': entry(
+    409,
+    ['There are too many pipelines', 'A tenant has at most {limit} pipelines.'],
+    ['销售流程数量过多', '每个租户最多 {limit} 个销售流程。'],
+  ),
+  'pipeline.none': entry(
+    409,
+    ['There is no pipeline yet', 'Define one, or install one of the templates.'],
+    ['尚无销售流程', '请先定义销售流程，或安装一个模板。'],
+  ),
+  'deal.not_open': entry(
+    409,
+    ['The deal is not open', 'It is {state}. Reopen it first.'],
+    ['商机已结束', '当前状态为 {state}，请先重新打开。'],
+  ),
+  'deal.is_open': entry(409, ['The deal is open', 'There is nothing to reopen.'], ['商机进行中', '无需重新打开。']),
+  'deal.illegal_stage': entry(
+    409,
+    ['The deal can not go there', 'From {from} these stages are possible: {legal}.'],
+    ['商机不能进入该阶段', '从 {from} 可进入的阶段：{legal}。'],
+  ),
+  'deal.entry_rule': entry(
+    409,
+    ['The stage does not take the deal', 'These rules of {stage} do not hold: {rules}.'],
+    ['商机不符合阶段的准入规则', '{stage} 的以下规则未满足：{rules}。'],
+  ),
+  'deal.needs_approval': entry(
+    409,
+    ['The stage needs an approval', 'Ask for the approval of {stage}; the deal goes there when it is given.'],
+    ['进入该阶段须经审批', '请申请进入 {stage} 的审批，批准后商机即进入该阶段。'],
+  ),
+  'deal.moved_too_often': entry(
+    409,
+    ['The deal was moved too often', 'A deal has at most {limit} stays in stages.'],
+    ['商机移动次数过多', '每个商机最多 {limit} 次阶段停留。'],
+  ),
+  'deal.duplicate': entry(
+    409,
+    ['There is such a deal already', 'Another deal has this value of {field}.'],
+    ['商机已存在', '已有其他商机使用此 {field}。'],
+  ),
+}
