@@ -1,7 +1,8 @@
-import { changeDeal } from '../../shared/sales/deal.ts'
+import { assignDeal, changeDeal } from '../../shared/sales/deal.ts'
 import type { Deal, DealPatch } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
+import type { OwnerInput } from '../http/owner.ts'
 import { changed } from '../http/records.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { linksOf } from './deal-links.ts'
@@ -16,6 +17,10 @@ export const patchedDeal = async (request: Request, found: Deal, given: DealPatc
   const after = uniqueOf(decision.state, unique)
   return { decision, steps: exchangeValues(request.actor.tenantId, found.id, before, after) }
 }
+
+/** A deal with the owner and team of a patch: absent stays, null removes. */
+export const givenTo = (found: Deal, { ownerId = found.ownerId, teamId = found.teamId }: OwnerInput) =>
+  assignDeal(found, { ownerId: ownerId ?? undefined, teamId: teamId ?? undefined })
 
 /** Changes a deal that was found: what is given replaces, null removes. */
 export const changeFound = async (request: Request, found: Deal, given: DealPatch): Promise<Reply<Deal>> => {

@@ -10,7 +10,7 @@ import { ownerPatch } from '../http/owner.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
 import { addDeal, mayImport, zoneOf } from './add-deal.ts'
-import { patchedDeal } from './change-deal.ts'
+import { givenTo, patchedDeal } from './change-deal.ts'
 import { dealExample } from './deal-examples.ts'
 import { pipelineOf } from './deal-pipeline.ts'
 import { externalValue } from './deal-unique.ts'
@@ -25,14 +25,14 @@ const changeImported = async (request: Request, found: Deal, input: DealUpsert):
     throw fieldRefusal('/pipelineId', 'pipeline_is_fixed')
   const owner = await ownerPatch(request, 'deal:write', found, { ownerId, teamId })
   const { decision, steps } = await patchedDeal(request, found, patch)
-  const owned = { ...decision.state, ...owner } as Deal
-  const isSame = decision.state === found && Object.keys(owner).length === 0
+  const { state, raises: assigned } = givenTo(decision.state, owner)
+  const raises = [...decision.raises, ...assigned]
   if (!imported || imported.state === 'open' || found.state !== 'open')
-    return changed(request, deals, found, { ...decision, state: isSame ? found : owned }, steps)
+    return changed(request, deals, found, { state, raises }, steps)
   mayImport(request)
   const pipeline = await pipelineOf(request, found)
-  const state = closeImported(owned, pipeline, imported, { now: request.now, zone: zoneOf(request) })
-  return changed(request, deals, found, { ...decision, state }, steps)
+  const closed = closeImported(state, pipeline, imported, { now: request.now, zone: zoneOf(request) })
+  return changed(request, deals, found, { state: closed.state, raises: [...raises, ...closed.raises] }, steps)
 }
 
 /** Changes the deal that has the item's external id, or adds one when none has it. */

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { assignDeal } from '../../shared/sales/deal.ts'
 import { Deal, DealInput, DealPatch } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { hidingCustom } from '../http/hide-custom.ts'
@@ -9,7 +8,7 @@ import { ownerPatch } from '../http/owner.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { addDeal } from './add-deal.ts'
-import { changeFound } from './change-deal.ts'
+import { changeFound, givenTo } from './change-deal.ts'
 import { dealExample } from './deal-examples.ts'
 import { DealParams } from './deal-params.ts'
 
@@ -84,9 +83,7 @@ const postAssign = route({
   handle: async (request) => {
     const found = await findRecord(request, deals, request.params.dealId)
     const patch = await ownerPatch(request, 'deal:write', found, request.body)
-    const { ownerId = found.ownerId, teamId = found.teamId } = patch
-    const decision = assignDeal(found, { ownerId: ownerId ?? undefined, teamId: teamId ?? undefined })
-    return changed(request, deals, found, decision)
+    return changed(request, deals, found, givenTo(found, patch))
   },
 })
 

@@ -50,19 +50,22 @@ export const amountText = (units: bigint, currency: string): string => {
   return `${units < 0n ? '-' : ''}${size / unitsInOne}${shown === '' ? '' : `.${shown}`}`
 }
 
+/** Ten-thousandths in one minor unit of a currency; in one hundredth of what is no currency. */
+export const minorStep = (currency: string): bigint =>
+  10n ** BigInt(Math.max(0, places - (currencies.has(currency) ? minorDigits(currency) : 2)))
+
 /**
  * So many ten-thousandths as money, rounded half to even to the currency's minor unit.
  * @returns undefined when it has more than 15 digits before the point
  */
 export const moneyOf = (units: bigint, currency: string): Money | undefined => {
-  const step = 10n ** BigInt(Math.max(0, places - minorDigits(currency)))
+  const step = minorStep(currency)
   const rounded = dividedHalfEven(units, step) * step
   if (rounded > mostUnits || rounded < -mostUnits) return undefined
   return { amount: amountText(rounded, currency), currency }
 }
 
-const isDivisible = ({ amount, currency }: Money): boolean =>
-  unitsOf(amount) % 10n ** BigInt(Math.max(0, places - minorDigits(currency))) === 0n
+const isDivisible = ({ amount, currency }: Money): boolean => unitsOf(amount) % minorStep(currency) === 0n
 
 const fault = (code: string, params: Record<string, unknown> = {}) => ({
   code: 'custom' as const,

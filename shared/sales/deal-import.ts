@@ -41,21 +41,22 @@ const staysOf = (pipeline: Pipeline, opened: NewDeal, { openedAt, stages }: Impo
   })
 }
 
-/** How an import ends: won, lost or open. Nobody is told that it was won or lost, since that was long ago. */
+/** How an import ends: won, lost or open. */
 export const closeImported = (
   open: Deal,
   pipeline: Pipeline,
   { state, closedAt, lostReason }: Imported,
   { now, zone }: { readonly now: Instant; readonly zone: string },
-): Deal => {
+): Decision<Deal> => {
   const closing = { at: closedAt ?? now, zone, ...(open.closeDate !== undefined && { date: open.closeDate }) }
-  if (state === 'won') return winDeal(open, closing).state
-  if (state === 'lost') return loseDeal(open, pipeline, { reason: lostReason ?? '' }, closing).state
-  return open
+  if (state === 'won') return winDeal(open, closing)
+  if (state === 'lost') return loseDeal(open, pipeline, { reason: lostReason ?? '' }, closing)
+  return { state: open, raises: [] }
 }
 
 /**
- * A deal that another system kept, with the dates that it had there. How long it may stay in its stage counts from now on.
+ * A deal that another system kept, with the dates that it had there. Nobody is told that it was won or lost, since that was before
+ * it came here. How long it may stay in its stage counts from now on.
  * @param opened the deal as it would begin here
  * @throws Refusal naming instants out of order or in the future, stages and reasons that the pipeline does not have
  */
@@ -95,7 +96,7 @@ export const importDeal = (
     pipeline,
     imported,
     { now, zone },
-  )
+  ).state
   const facts = present({
     ...factsOf(state),
     closeDate: state.closeDate,

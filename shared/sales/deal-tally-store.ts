@@ -4,9 +4,9 @@ import { recordNameOf } from '../storage/postings.ts'
 import { isRecord, stateOf } from '../storage/record.ts'
 import type { Change, Item, Key, Position, Query, Store } from '../storage/store.ts'
 import { keyText } from '../storage/units.ts'
-import type { Deal, DealState } from './deal-schema.ts'
+import type { Deal } from './deal-schema.ts'
 import { deals } from './deal-store.ts'
-import { type DealShare, type Sum, type SumKind, sharesOf } from './deal-sums.ts'
+import { type DealShare, none, type Sum, type SumCategory, type SumKind, sharesOf, wonParts } from './deal-sums.ts'
 
 type Counts = Readonly<Record<string, number>>
 
@@ -19,21 +19,25 @@ export interface AddedDeals {
 /** Sums are kept in two numbers, so that none leaves what a number holds exactly: up to 900,000 deals of 15 digits each. */
 const high = 10n ** 9n
 
-const countsOf = ({ count, amount, weighted }: Sum): Counts => ({
+const countsOf = ({ count, amount, weighted, category, days }: Sum & { readonly category?: SumCategory }): Counts => ({
   count,
   amount: Number(amount % high),
   amountHigh: Number(amount / high),
-  weighted: Number(weighted % high),
-  weightedHigh: Number(weighted / high),
+  // What is won is worth all of it, and what is lost nothing.
+  ...(category !== 'closed' &&
+    category !== 'lost' && { weighted: Number(weighted % high), weightedHigh: Number(weighted / high) }),
+  days,
 })
 
 const sumIn = (item: Item, name: string): bigint =>
   BigInt(Number(item[name] ?? 0)) + BigInt(Number(item[`${name}High`] ?? 0)) * high
 
-const sumOf = (item: Item): Sum => ({
-  count: Number(item.count ?? 0),
-  amount: sumIn(item, 'amount'),
-  weighted: sumIn(item, 'weighted'),
+/** @param prefix of the names of the numbers that belong together in an item */
+const sumOf = (item: Item, prefix = ''): Sum => ({
+  count: Number(item[`${prefix}count`] ?? 0),
+  amount: sumIn(item, `${prefix}amount`),
+  weighted: sumIn(item, `${prefix}${prefix === 'closed.' ? 'amount' : 'weighted'}`),
+  days: Number(item[`${prefix}days`] ?? 0),
 })
 
 const text = encodeURIComponent
@@ -42,31 +46,55 @@ const named = (sk: string): string[] => sk.split('#').map(decodeURIComponent)
 const monthPartition = (tenantId: string, kind: SumKind, month: string): string =>
   `${tenantId}#dealsums#${kind}#${month}`
 
-const monthKey = (tenantId: string, share: DealShare): Key => {
-  const { kind, key, month, pipelineId, state, stage, category, currency } = share
+/** One item holds all categories, so that a deal that goes from one to another changes one item, and a forecast reads few. */
+const monthSum = (tenantId: string, share: DealShare): AddedDeals => {
+  const { kind, key, teamId, month, pipelineId, category, currency } = share
   return {
-    pk: monthPartition(tenantId, kind, month),
-    sk: [key, pipelineId, state, stage, category, currency].map(text).join('#'),
+    key: {
+      pk: monthPartition(tenantId, kind, month),
+      sk: [key, teamId, pipelineId, currency].map(text).join('#'),
+    },
+    by: Object.fromEntries(
+      Object.entries(countsOf(share)).map(([name, number]) => [`${category}.${name}`, number] as const),
+    ),
   }
 }
 
 /** Open deals of a pipeline by stage, for owners and for teams: one partition. */
 const boardPartition = (tenantId: string, pipelineId: string): string => `${tenantId}#dealboard#${pipelineId}`
 
-const boardKeys = (tenantId: string, { kind, key, pipelineId, state, stage, currency }: DealShare): Key[] =>
-  state === 'open' && (kind === 'owner' || kind === 'team')
-    ? [{ pk: boardPartition(tenantId, pipelineId), sk: [kind, key, stage, currency].map(text).join('#') }]
-    : []
+const boardSums = (tenantId: string, share: DealShare): AddedDeals[] => {
+  const { kind, key, pipelineId, state, stage, currency } = share
+  if (state !== 'open' || (kind !== 'owner' && kind !== 'team')) return []
+  const sk = [kind, key, stage, currency].map(text).join('#')
+  return [{ key: { pk: boardPartition(tenantId, pipelineId), sk }, by: countsOf(share) }]
+}
+
+/** What somebody has of won deals, by the month in which they were won: one item for each deal. */
+const wonPartition = (tenantId: string, userId: string, month: string): string =>
+  `${tenantId}#dealswon#${userId}#${month}`
+
+const wonShares = (tenantId: string, deal: Deal): AddedDeals[] => {
+  const { id, closeDate = none, amount: money } = deal
+  return wonParts(deal).map(({ userId, percent, amount }) => ({
+    key: {
+      pk: wonPartition(tenantId, userId, closeDate.slice(0, 7)),
+      sk: [closeDate, id, money?.currency ?? none, String(percent), deal.wonBy?.teamId ?? none].map(text).join('#'),
+    },
+    by: { count: 1, amount: Number(amount % high), amountHigh: Number(amount / high) },
+  }))
+}
 
 /** All counters that a deal stands in. */
 const standingOf = (tenantId: string, item: Item | undefined): Map<string, AddedDeals> => {
   const standing = new Map<string, AddedDeals>()
   if (!item || !isRecord(item) || item.redirect !== undefined) return standing
-  for (const share of sharesOf(stateOf<Deal>(item))) {
-    const by = countsOf(share)
-    for (const key of [monthKey(tenantId, share), ...boardKeys(tenantId, share)])
-      standing.set(keyText(key), { key, by })
-  }
+  const deal = stateOf<Deal>(item)
+  const added = [
+    ...sharesOf(deal).flatMap((share) => [monthSum(tenantId, share), ...boardSums(tenantId, share)]),
+    ...wonShares(tenantId, deal),
+  ]
+  for (const one of added) standing.set(keyText(one.key), one)
   return standing
 }
 
@@ -100,6 +128,9 @@ export const recountDeals = async (
   return { added: items.flatMap((item) => [...standingOf(tenantId, item).values()]), ...(next && { next }) }
 }
 
+const numbersIn = (item: Item): number[] => Object.values(item).filter((value) => typeof value === 'number')
+
+/** The items of a partition in which anything is counted. */
 const readAll = async (store: Store, partition: string, range?: NonNullable<Query['range']>): Promise<Item[]> => {
   const items: Item[] = []
   let after: Position | undefined
@@ -114,24 +145,63 @@ const readAll = async (store: Store, partition: string, range?: NonNullable<Quer
     items.push(...page.items)
     after = page.next
   } while (after)
-  return items.filter((item) => Number(item.count ?? 0) !== 0)
+  return items.filter((item) => numbersIn(item).some((number) => number !== 0))
+}
+
+/** The deals of one owner, team, territory, product or region that close in a month, in one pipeline and currency. */
+export interface MonthSums {
+  readonly key: string
+  readonly teamId: string
+  readonly month: string
+  readonly pipelineId: string
+  readonly currency: string
+  readonly of: (category: SumCategory) => Sum
 }
 
 /**
- * The sums of deals that close in a month, or of those without a close date (`-`), by owner, team, territory or product.
- * @param key only of this owner, team, territory or product
+ * The sums of deals that close in a month, or of those without a close date (`-`), by owner, team, territory, product or region.
+ * @param key only of this owner, team, territory, product or region
  */
 export const dealSumsOf = async (
   store: Store,
   tenantId: string,
-  { kind, month, key }: { readonly kind: SumKind; readonly month: string; readonly key?: string },
-): Promise<DealShare[]> => {
+  { kind, month, key }: { readonly kind: SumKind; readonly month: string; readonly key?: string | undefined },
+): Promise<MonthSums[]> => {
   const range = key === undefined ? undefined : { beginsWith: `${text(key)}#` }
   const items = await readAll(store, monthPartition(tenantId, kind, month), range)
   return items.map((item) => {
-    const [key = '', pipelineId = '', state = '', stage = '', category = '', currency = ''] = named(item.sk)
-    return { kind, key, month, pipelineId, state: state as DealState, stage, category, currency, ...sumOf(item) }
+    const [key = '', teamId = '', pipelineId = '', currency = ''] = named(item.sk)
+    return { key, teamId, month, pipelineId, currency, of: (category) => sumOf(item, `${category}.`) }
   })
+}
+
+/** What somebody has of one won deal. */
+export interface WonShare {
+  readonly dealId: string
+  readonly closeDate: string
+  readonly currency: string
+  readonly percent: number
+  readonly teamId: string
+  /** In ten-thousandths of the currency. */
+  readonly amount: bigint
+}
+
+const wonShareOf = (item: Item): WonShare => {
+  const [closeDate = '', dealId = '', currency = '', percent = '', teamId = ''] = named(item.sk)
+  return { dealId, closeDate, currency, percent: Number(percent), teamId, amount: sumIn(item, 'amount') }
+}
+
+/** One page of what somebody has of the deals won in a month, in order of the close date. */
+export const wonSharesOf = async (
+  store: Store,
+  tenantId: string,
+  { userId, month }: { readonly userId: string; readonly month: string },
+  limit: number,
+  after?: Position,
+): Promise<{ readonly shares: WonShare[]; readonly next?: Position }> => {
+  const partition = wonPartition(tenantId, userId, month)
+  const { items, next } = await store.query({ index: 'table', partition, limit, ...(after && { after }) })
+  return { shares: items.filter(({ count }) => Number(count) > 0).map(wonShareOf), ...(next && { next }) }
 }
 
 export interface BoardSum extends Sum {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { line } from '../kernel/line.ts'
+import { minorStep } from '../kernel/money.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
 
 export const TeamMember = z.strictObject({
@@ -40,4 +41,19 @@ export const splitsOf = (ownerId: string, team: readonly TeamMember[] = []): Spl
     ...(rest.percent > 0 ? [rest] : []),
     ...others.map(({ userId, splitPercent }) => ({ userId, percent: hundredths(splitPercent) / 100 })),
   ]
+}
+
+export interface SharePart extends Split {
+  /** In ten-thousandths of the currency. */
+  readonly amount: bigint
+}
+
+/** What each one's split of an amount comes to, in whole minor units of the currency; what rounding leaves is the first one's. */
+export const shareParts = (amount: bigint, currency: string, splits: readonly Split[]): SharePart[] => {
+  const [only, second] = splits
+  if (only && !second) return [{ ...only, amount }]
+  const step = minorStep(currency)
+  const parts = splits.map(({ percent }) => ((amount * BigInt(hundredths(percent))) / 10_000n / step) * step)
+  const rest = amount - parts.reduce((sum, part) => sum + part, 0n)
+  return splits.map((split, index) => ({ ...split, amount: (parts[index] ?? 0n) + (index === 0 ? rest : 0n) }))
 }

@@ -327,6 +327,9 @@ describe('deals of another system', () => {
     const lost = { state: 'lost', closedAt: '2025-03-01T00:00:00Z', lostReason: 'price' }
     const closed = await must('POST', '/v1/deals/upsert?by=externalId', { ...rest, externalId: 'X2', imported: lost })
     expect(closed).toMatchObject({ id, version: 2, state: 'lost', closedAt: '2025-03-01T00:00:00.000Z' })
+    const given = { ...rest, externalId: 'X2', ownerId: 'usr_3' }
+    expect((await must('POST', '/v1/deals/upsert?by=externalId', given)).ownerId).toBe('usr_3')
+    expect(raisedBy(id)).toEqual(['deal.created', 'deal.lost', 'deal.assigned'])
   })
 
   it.each([
