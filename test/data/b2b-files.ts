@@ -27,10 +27,18 @@ export interface Agent {
 }
 
 export interface Opportunity {
+  readonly id: string
   readonly agent: string
+  /** As the file writes it, which writes one of them two ways. */
   readonly product: string
+  /** Empty when nobody wrote it down. */
   readonly account: string
   readonly stage: string
+  /** Local dates; of those that only prospect there is neither, of those that engage no end. */
+  readonly engagedOn: string | undefined
+  readonly closedOn: string | undefined
+  /** Whole US dollars; of open ones there is none. */
+  readonly value: string | undefined
 }
 
 export const accounts = (): Account[] =>
@@ -53,10 +61,20 @@ export const agents = (): Agent[] =>
 
 export const products = (): string[] => rows('products.csv').map((row) => row.product ?? '')
 
+/** `3/1/2017` as `2017-03-01`. */
+const dateOf = (american = ''): string | undefined => {
+  const [, month = '', day = '', year] = /^(\d+)\/(\d+)\/(\d{4})$/.exec(american) ?? []
+  return year && [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-')
+}
+
 export const opportunities = (): Opportunity[] =>
   rows('sales_pipeline.csv').map((row) => ({
+    id: row.opportunity_id ?? '',
     agent: row.sales_agent ?? '',
     product: row.product ?? '',
     account: row.account ?? '',
     stage: row.deal_stage ?? '',
+    engagedOn: dateOf(row.engage_date),
+    closedOn: dateOf(row.close_date),
+    value: row.close_value || undefined,
   }))

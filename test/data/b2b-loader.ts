@@ -1,11 +1,11 @@
 import type { Answered } from '../support/running-laptop.ts'
 import { type Account, accounts, agents, opportunities } from './b2b-files.ts'
 
-type Call = (method: string, path: string, body?: unknown) => Promise<Answered>
+export type Call = (method: string, path: string, body?: unknown) => Promise<Answered>
 
 const emailOf = (name: string): string => `${name.toLowerCase().replaceAll(' ', '.')}@agents.example`
 
-const mustBe = (statuses: readonly number[], answer: Answered): Answered => {
+export const mustBe = (statuses: readonly number[], answer: Answered): Answered => {
   if (!statuses.includes(answer.status)) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`)
   return answer
 }
@@ -21,7 +21,11 @@ const all = async (call: Call, path: string): Promise<{ id: string; name: string
 }
 
 /** Adds what is missing by name; answers the ids by name. */
-const sync = async (call: Call, path: string, wanted: ReadonlyMap<string, object>): Promise<Map<string, string>> => {
+export const sync = async (
+  call: Call,
+  path: string,
+  wanted: ReadonlyMap<string, object>,
+): Promise<Map<string, string>> => {
   const ids = new Map((await all(call, path)).map(({ id, name }) => [name, id]))
   for (const [name, body] of wanted)
     if (!ids.has(name)) ids.set(name, mustBe([201], await call('POST', path, { name, ...body })).body.id)
@@ -87,6 +91,8 @@ const customerOf = (account: Account, deals: ReturnType<typeof opportunities>, u
 
 export interface Loaded {
   readonly users: ReadonlyMap<string, string>
+  /** Ids of accounts by name. */
+  readonly accounts: ReadonlyMap<string, string>
   /** Per account, in the file's order. */
   readonly items: readonly { readonly id: string; readonly status: number; readonly version: number }[]
 }
@@ -110,5 +116,6 @@ export const loadB2b = async (call: Call): Promise<Loaded> => {
     const item = second[place]
     if (item) items[index] = item
   }
-  return { users, items }
+  const accountIds = new Map(rows.map(({ name }, index) => [name, items[index]?.id ?? '']))
+  return { users, accounts: accountIds, items }
 }
