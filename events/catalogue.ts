@@ -1,4 +1,5 @@
 import * as admin from './admin.ts'
+import * as approvals from './approvals.ts'
 import * as articles from './articles.ts'
 import * as assignment from './assignment.ts'
 import * as calendars from './calendars.ts'
@@ -10,6 +11,7 @@ import * as leads from './leads.ts'
 import * as mailboxes from './mailboxes.ts'
 import * as reviews from './reviews.ts'
 import * as sales from './sales.ts'
+import * as scoring from './scoring.ts'
 import * as sla from './sla.ts'
 import * as surveys from './surveys.ts'
 import * as tasks from './tasks.ts'
@@ -20,6 +22,7 @@ const isDefinition = (value: unknown): value is EventDefinition =>
 /** Every event that can be published, in the order of its name. */
 export const eventCatalogue: readonly EventDefinition[] = [
   admin,
+  approvals,
   articles,
   assignment,
   calendars,
@@ -28,6 +31,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   customers,
   leads,
   sales,
+  scoring,
   mailboxes,
   reviews,
   sla,

@@ -14,8 +14,11 @@ import drainLeads from './leads/drain-leads.ts'
 import leads from './leads/index.ts'
 import leadSearch from './leads/lead-search.ts'
 import noteLeadInteractions from './leads/on-interaction-logged.ts'
+import onLeadConverted from './leads/on-lead-converted.ts'
 import onLeadCreated from './leads/on-lead-created.ts'
 import onLeadPlaceFreed from './leads/on-lead-place-freed.ts'
+import scoreLeads from './leads/score-leads.ts'
+import planScoring from './leads/scoring-plan.ts'
 import watchLeads from './leads/watch-leads.ts'
 import watchDeals from './sales/deal-watch.ts'
 import sales from './sales/index.ts'
@@ -67,8 +70,11 @@ export const catalogue: readonly CrmFunction[] = [
   noteLeadInteractions,
   onLeadCreated,
   onLeadPlaceFreed,
+  onLeadConverted,
   drainLeads,
   watchLeads,
+  planScoring,
+  scoreLeads,
   sales,
   watchDeals,
   onDealAged,

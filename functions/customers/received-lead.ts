@@ -8,6 +8,7 @@ import { leadFieldsOf, noteLeadCapture } from '../../shared/leads/lead-capture.t
 import { uniqueCustomSteps } from '../../shared/leads/lead-custom-store.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { scored } from '../../shared/leads/score-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { changed, created } from '../http/records.ts'
 import type { Request } from '../http/route.ts'
@@ -29,7 +30,10 @@ const noteKnown = async (
   const draft = await customDraft(request, 'lead', values, lead)
   const decision = noteLeadCapture(lead, { ...clean }, draft.patch, consents, request.now)
   const unique = uniqueCustomSteps(request.actor.tenantId, lead.id, draft)
-  const reply = changed(request, leads, lead, decision, withoutRefusal(unique))
+  const { store, actor, now } = request
+  const { state, steps } = await scored(store, actor.tenantId, lead, decision.state, now)
+  const noted = { state, raises: decision.raises }
+  const reply = changed(request, leads, lead, noted, [...withoutRefusal(unique), ...steps])
   return { about: { leadId: lead.id }, isNew: false, consents, steps: reply.steps ?? [] }
 }
 
@@ -50,11 +54,13 @@ const addNew = async (request: Request, source: CaptureSource, form: Form, clean
     lastCapturedAt: now,
   }
   const decision = createLead(id, fields, { ownerId, teamId }, now)
+  const score = await scored(store, actor.tenantId, undefined, decision.state, now)
   const steps = [
-    ...(await newAddresses(store, actor.tenantId, decision.state)).steps,
+    ...(await newAddresses(store, actor.tenantId, score.state)).steps,
     ...withoutRefusal(uniqueCustomSteps(actor.tenantId, id, draft)),
+    ...score.steps,
   ]
-  const reply = created(request, leads, decision, `/v1/leads/${id}`, steps)
+  const reply = created(request, leads, { state: score.state, raises: decision.raises }, `/v1/leads/${id}`, steps)
   return { about: { leadId: id }, isNew: true, consents, steps: reply.steps ?? [] }
 }
 

@@ -4,6 +4,7 @@ import { leadIdsAt, newAddresses } from '../../shared/leads/lead-address-store.t
 import { uniqueCustomSteps } from '../../shared/leads/lead-custom-store.ts'
 import { Lead, LeadInput } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { scored } from '../../shared/leads/score-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { hidingCustom, seesPersonal } from '../http/hide-custom.ts'
 import { created, findRecord } from '../http/records.ts'
@@ -46,15 +47,20 @@ const postLead = route({
     const draft = await customDraft(request, 'lead', custom)
     const owner = await ownerOfLead(request, { ownerId, teamId })
     const clean = cleanCustomer(written, actor.region ?? defaultRegion)
-    const decision = createLead(id, { ...clean, ...draft.patch }, owner, now)
-    const { state } = decision
+    const { state: unscored, raises } = createLead(id, { ...clean, ...draft.patch }, owner, now)
+    const score = await scored(store, actor.tenantId, undefined, unscored, now)
+    const { state } = score
     const { steps, others } = await newAddresses(store, actor.tenantId, state)
     // Who may not see addresses may not find out by asking which are known either.
     const duplicates = seesPersonal(request)
       ? await duplicatesOfLead(request, state, { others })
       : { items: [], hidden: 0 }
     const unique = uniqueCustomSteps(actor.tenantId, id, draft)
-    const { keptBody, ...reply } = created(request, leads, decision, `/v1/leads/${id}`, [...steps, ...unique])
+    const { keptBody, ...reply } = created(request, leads, { state, raises }, `/v1/leads/${id}`, [
+      ...steps,
+      ...unique,
+      ...score.steps,
+    ])
     return { ...reply, body: { ...reply.body, duplicates } }
   },
 })

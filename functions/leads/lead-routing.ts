@@ -8,6 +8,7 @@ import { assignLead } from '../../shared/leads/lead.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { scored } from '../../shared/leads/score-store.ts'
 import { changeRecord, loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
@@ -34,9 +35,10 @@ const giveLead =
     const decision = assignLead(lead, { ownerId: userId, teamId: teamId ?? user?.teamId ?? lead.teamId }, now)
     if (decision.state === lead) return []
     const place = rosterId !== undefined && userId !== undefined && { place: { rosterId, userId } }
-    const state: Lead = { ...decision.state, ...place }
+    const given: Lead = { ...decision.state, ...place }
+    const { state, steps } = await scored(store, tenantId, lead, given, now)
     const stamp = { actor: automation(tenantId, by), now, requestId }
-    return [changeRecord(leads, stamp, { state, raises: decision.raises }).step]
+    return [changeRecord(leads, stamp, { state, raises: decision.raises }).step, ...steps]
   }
 
 /** What the assignment engine takes to give leads to people. */

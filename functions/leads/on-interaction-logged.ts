@@ -1,23 +1,39 @@
 import { interactionChanged, interactionLogged } from '../../events/communication.ts'
 import type { DomainEvent } from '../../events/define-event.ts'
+import { interactions } from '../../shared/communication/interaction-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { noteLeadInteraction } from '../../shared/leads/lead.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { countEngagement } from '../../shared/leads/score-engagement.ts'
+import { countedAs, markCounted } from '../../shared/leads/score-engagement-store.ts'
+import { scored } from '../../shared/leads/score-store.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
+import { loadRecord } from '../../shared/storage/record.ts'
 import type { ConsumerFunction } from '../function.ts'
 
 const onInteractionLogged: ConsumerFunction = {
   kind: 'consumer',
   name: 'leads-on-interaction-logged',
-  summary: 'Notes on the lead when somebody was last in touch',
+  summary: 'Notes on the lead when somebody was last in touch, and how often in which way',
   source: 'functions/leads/on-interaction-logged.ts',
   uses: ['table:read', 'table:write'],
   on: [interactionLogged, interactionChanged],
   handle: async (event, { store, clock }) => {
-    const { tenantId, requestId, data } = event as DomainEvent<{ leadId?: string; startedAt: string }>
+    const { tenantId, recordId, requestId, data } = event as DomainEvent<{ leadId?: string; startedAt: string }>
     if (data.leadId === undefined) return
-    const stamp = { actor: automation(tenantId, onInteractionLogged.name), now: clock.now(), requestId }
-    await changeStored(store, leads, stamp, data.leadId, (lead) => noteLeadInteraction(lead, data.startedAt))
+    const now = clock.now()
+    const stamp = { actor: automation(tenantId, onInteractionLogged.name), now, requestId }
+    const kind = (await loadRecord(store, interactions, tenantId, recordId))?.method
+    await changeStored(store, leads, stamp, data.leadId, async (lead) => {
+      const before = await countedAs(store, tenantId, lead.id, recordId)
+      const noted = noteLeadInteraction(lead, data.startedAt).state
+      const counted = kind === undefined ? noted : countEngagement(noted, before, kind)
+      if (counted === lead) return { state: lead, raises: [] }
+      const { state, steps } = await scored(store, tenantId, lead, counted, now)
+      const mark =
+        kind !== undefined && counted !== noted ? [markCounted(tenantId, lead.id, recordId, { before, kind })] : []
+      return { state, raises: [], steps: [...steps, ...mark] }
+    })
   },
 }
 

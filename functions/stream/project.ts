@@ -1,4 +1,5 @@
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
+import { leadsCounted } from '../../shared/leads/score-count-store.ts'
 import { dealsAdded } from '../../shared/sales/deal-tally-store.ts'
 import { measuresAdded } from '../../shared/service/measure-store.ts'
 import { resultsAdded } from '../../shared/service/review-results-store.ts'
@@ -13,7 +14,7 @@ const project: FollowerFunction = {
   summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables, tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded)),
+  handle: projector(searchables, tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted)),
 }
 
 export default project

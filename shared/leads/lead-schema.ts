@@ -21,7 +21,7 @@ const id = z.string().min(1).max(40)
 const at = z.iso.datetime()
 
 /** What a caller writes of a lead. */
-const written = {
+export const writtenOfLeads = {
   name: shortText.meta({ ...personal, description: 'The person' }),
   company: shortText.optional(),
   title: shortText.optional().meta({ description: 'What the person is there' }),
@@ -46,7 +46,7 @@ const written = {
 }
 
 export const LeadInput = z.strictObject({
-  ...written,
+  ...writtenOfLeads,
   ownerId: id
     .nullable()
     .optional()
@@ -55,12 +55,12 @@ export const LeadInput = z.strictObject({
 })
 export type LeadInput = z.infer<typeof LeadInput>
 
-type Written = typeof written
+type Written = typeof writtenOfLeads
 
 /** A change: what is given replaces, null removes, what is absent stays. Owner and status have routes of their own. */
 export const LeadPatch = z.strictObject(
   Object.fromEntries(
-    Object.entries(written).map(([name, field]) => [
+    Object.entries(writtenOfLeads).map(([name, field]) => [
       name,
       name === 'name' ? field.optional() : z.nullable(field).optional(),
     ]),
@@ -69,16 +69,19 @@ export const LeadPatch = z.strictObject(
 export type LeadPatch = z.infer<typeof LeadPatch>
 
 const Score = z.strictObject({
-  rule: z.int().meta({ description: 'Fit and engagement by the published model' }),
-  tier: z.string().max(40),
+  rule: z.number().optional().meta({ description: 'Points by the published model of rules' }),
+  tier: z.string().max(40).optional().meta({ description: 'Fit from A to D, then engagement from 1 to 4' }),
+  modelId: id.optional(),
+  modelVersion: z.int().optional(),
   predictive: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .meta({ description: 'How likely it is won, from what was won before' }),
+    .meta({ description: 'How likely it is won, from what was won before, in whole per cent' }),
+  predictiveTeam: z.string().max(40).optional().meta({ description: 'Whose closed leads were counted, or `all`' }),
+  predictiveVersion: z.int().optional(),
   at,
-  modelVersion: z.int().optional(),
 })
 
 /** What a lead has beyond what is written of it. */
@@ -96,10 +99,20 @@ const kept = {
   status: z.enum(leadStatuses),
   statusSince: at,
   disqualified: z
-    .strictObject({ reason: label, note: longText.optional().meta(personal), at, by: z.string() })
+    .strictObject({
+      reason: label,
+      note: longText.optional().meta(personal),
+      at,
+      by: z.string(),
+      from: z.enum(leadStatuses).optional().meta({ description: 'Where it stood before' }),
+    })
     .optional(),
   nurtureUntil: z.iso.date().optional().meta({ description: 'When it is worked on again' }),
   lastInteractionAt: at.optional(),
+  engagement: z
+    .record(z.string().max(40), z.int().min(0))
+    .optional()
+    .meta({ description: 'How often somebody was in touch, by method' }),
   lastCapturedAt: at.optional().meta({ description: 'When a form was last sent in with its address' }),
   poolId: id.optional().meta({ description: 'The public pool that it belongs to' }),
   pool: z
@@ -110,24 +123,42 @@ const kept = {
       claims: z.int(),
     })
     .optional(),
+  lock: z
+    .strictObject({ at, by: z.string(), until: at.optional() })
+    .optional()
+    .meta({ description: 'An admin of its pool has it stay with its owner' }),
   protection: z
     .strictObject({ startsAt: at, expiresAt: at, hardEndsAt: at })
     .optional()
     .meta({ description: 'For how long its owner has it alone' }),
   score: Score.optional(),
+  probability: z
+    .strictObject({ value: z.number().min(0).max(1), at, by: z.string() })
+    .optional()
+    .meta({ description: 'How likely it is won as somebody said, until it is cleared' }),
   converted: z
     .strictObject({ customerId: id, contactId: id.optional(), dealId: id.optional(), at, by: z.string() })
     .optional(),
 }
 
-export const Lead = z.strictObject({ ...recordFields, ...written, ...kept })
+export const Lead = z.strictObject({ ...recordFields, ...writtenOfLeads, ...kept })
 
 /** Kept with the record, never sent. */
 interface Internal {
   readonly searchableCustom?: readonly string[]
   /** When `nurtureUntil` begins in the zone of who said so. */
   readonly nurtureDueAt?: string
+  /** Of a converted one: by then everything about it that is stored with the lead is known, and goes to the customer. */
+  readonly childrenDueAt?: string
   /** The place that it takes among the open leads of its owner: it came through a roster. */
   readonly place?: { readonly rosterId: string; readonly userId: string }
+  /** When recycling has to look at it again, and of which end and how many days before it its owner was warned last. */
+  readonly recycle?: {
+    readonly dueAt?: string
+    readonly warned?: { readonly at: string; readonly days: number }
+  }
+  /** Who lost it to the pool and when, the last ones last: they have to wait. */
+  readonly formers?: readonly { readonly userId: string; readonly at: string }[]
+  readonly lastDealAt?: string
 }
 export type Lead = z.infer<typeof Lead> & Internal

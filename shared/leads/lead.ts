@@ -144,7 +144,7 @@ export const disqualifyLead = (
   if (before && before.reason === reason && before.note === note) return { state: lead, raises: [] }
   checkMove(lead, 'disqualified')
   const { state, raises } = movedTo(lead, 'disqualified', now)
-  const disqualified = { reason, ...(note !== undefined && { note }), at: now, by }
+  const disqualified = { reason, ...(note !== undefined && { note }), at: now, by, from: lead.status }
   const rosterId = lead.place?.rosterId
   const facts = { reason, ...(rosterId !== undefined && { rosterId }), ...assignmentOf(lead) }
   return { state: { ...state, disqualified }, raises: [...raises, raise(leadDisqualified, facts)] }

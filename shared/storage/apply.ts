@@ -1,6 +1,6 @@
 import type { Decision } from '../kernel/decision.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
-import { changeRecord, createRecord, loadRecord, type Noun, type Stamp } from './record.ts'
+import { changeRecord, createRecord, loadRecord, type Noun, type Stamp, type Step } from './record.ts'
 import { ConditionFailed, type Store } from './store.ts'
 
 const mostTries = 8
@@ -24,6 +24,11 @@ export const createOnce = async <State extends RecordFields>(
   }
 }
 
+/** What an event makes of a record, and what else is written in the same commit. */
+interface Changing<State> extends Decision<State> {
+  readonly steps?: readonly Step[]
+}
+
 /**
  * Changes a record that an event is about, outside of any request; decided again when it changed meanwhile. What is gone or needs
  * no change (any more) stays as it is; the id of a merged record leads to the one that it became.
@@ -34,15 +39,16 @@ export const changeStored = async <State extends RecordFields>(
   noun: Noun<State>,
   stamp: Stamp,
   id: string,
-  decide: (state: State) => Decision<State>,
+  decide: (state: State) => Changing<State> | Promise<Changing<State>>,
 ): Promise<void> => {
   for (let tries = 1; ; tries++) {
     const before = await loadRecord(store, noun, stamp.actor.tenantId, id)
     if (!before) return
-    const decision = decide(before)
+    const decision = await decide(before)
     if (decision.state === before) return
     try {
-      await store.commit([changeRecord(noun, stamp, decision).step.action])
+      const { step } = changeRecord(noun, stamp, decision)
+      await store.commit([step, ...(decision.steps ?? [])].map(({ action }) => action))
       return
     } catch (error) {
       if (!(error instanceof ConditionFailed) || tries >= mostTries) throw error

@@ -1,0 +1,23 @@
+import * as z from 'zod'
+import { defineEvent } from './define-event.ts'
+
+export const scoringCreated = defineEvent(
+  'scoring.created',
+  1,
+  'A model by which leads are scored was drafted.',
+  z.strictObject({}),
+)
+
+export const scoringChanged = defineEvent(
+  'scoring.changed',
+  1,
+  'The draft or the name of a model by which leads are scored changed.',
+  z.strictObject({ fields: z.array(z.string()) }),
+)
+
+export const scoringPublished = defineEvent(
+  'scoring.published',
+  1,
+  'Leads are scored by this version of a model from now on.',
+  z.strictObject({ modelVersion: z.int() }),
+)

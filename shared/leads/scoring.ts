@@ -1,0 +1,60 @@
+import { raise } from '../../events/define-event.ts'
+import { scoringChanged, scoringCreated, scoringPublished } from '../../events/scoring.ts'
+import type { Decision } from '../kernel/decision.ts'
+import { fieldsOf } from '../kernel/filter.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { patched } from '../kernel/patched.ts'
+import { fieldRefusal } from '../kernel/refusal.ts'
+import type { RuleModel } from './rule-score.ts'
+import type { NewScoring, Scoring, ScoringInput, ScoringPatch } from './scoring-schema.ts'
+
+/** Every change of a lead reads the model that holds, so it stays small. */
+const mostCharacters = 16_000
+
+/**
+ * @param served fields that conditions may ask about
+ * @throws Refusal naming the condition that asks about another, or the model that is too large
+ */
+const checkRules = ({ groups, bands }: RuleModel, served: readonly string[]): void => {
+  for (const [place, { criteria }] of groups.entries())
+    for (const [at, { when }] of criteria.entries()) {
+      const field = fieldsOf(when).find((name) => !served.includes(name))
+      if (field !== undefined)
+        throw fieldRefusal(`/draft/groups/${place}/criteria/${at}/when`, 'not_allowed', {
+          allowed: served.join(', '),
+          field,
+        })
+    }
+  if (JSON.stringify({ groups, bands }).length > mostCharacters)
+    throw fieldRefusal('/draft', 'too_big.string', { maximum: mostCharacters })
+}
+
+/** @throws Refusal */
+export const createScoring = (id: string, input: ScoringInput, served: readonly string[]): Decision<NewScoring> => {
+  checkRules(input.draft, served)
+  return { state: { ...input, id }, raises: [raise(scoringCreated, {})] }
+}
+
+/** @throws Refusal */
+export const changeScoring = (model: Scoring, patch: ScoringPatch, served: readonly string[]): Decision<Scoring> => {
+  if (patch.draft) checkRules(patch.draft, served)
+  const { state, fields } = patched(model, patch)
+  return { state, raises: fields.length > 0 ? [raise(scoringChanged, { fields: [...fields] })] : [] }
+}
+
+/**
+ * The draft becomes what leads are scored by.
+ * @throws Refusal when a condition asks about what may not be asked about any more
+ */
+export const publishScoring = <Model extends NewScoring>(
+  model: Model,
+  served: readonly string[],
+  now: Instant,
+): Decision<Model> => {
+  checkRules(model.draft, served)
+  const modelVersion = (model.publishedVersion ?? 0) + 1
+  return {
+    state: { ...model, publishedVersion: modelVersion, publishedAt: now },
+    raises: [raise(scoringPublished, { modelVersion })],
+  }
+}
