@@ -2,13 +2,14 @@ import { catalogue } from '../../../functions/catalogue.ts'
 import type { HttpEvent } from '../../../functions/http/event.ts'
 import type { Actor } from '../../../shared/kernel/actor.ts'
 import type { Platform } from '../../../shared/platform/platform.ts'
-import { type Invoke, invokerOf } from '../invoker.ts'
+import { invokerOf } from '../invoker.ts'
+import { routeMatcher } from '../route-match.ts'
 
 export interface Created {
   readonly id: string
 }
 
-/** Posts a body to a route as an actor, and answers the body that comes back. */
+/** Posts a body to a path as an actor, and answers the body that comes back. */
 export type Post = <Answer = Created>(actor: Actor, path: string, body: object) => Promise<Answer>
 
 /**
@@ -16,17 +17,22 @@ export type Post = <Answer = Created>(actor: Actor, path: string, body: object) 
  * @throws Error with the problem document when a call is refused: demo data has to be valid
  */
 export const postsTo = ({ rateLimits: _, ...platform }: Platform): Post => {
-  const invokes = new Map<string, Invoke<'http'>>()
-  for (const definition of catalogue)
-    if (definition.kind === 'http')
-      for (const { method, path } of definition.routes)
-        invokes.set(`${method} ${path}`, invokerOf<'http'>(definition, platform))
+  const match = routeMatcher(
+    catalogue
+      .filter((definition) => definition.kind === 'http')
+      .flatMap((definition) => {
+        const invoke = invokerOf<'http'>(definition, platform)
+        return definition.routes.map(({ method, path }) => ({ method, path, target: { path, invoke } }))
+      }),
+  )
   return async <Answer>(actor: Actor, path: string, body: object) => {
+    const found = match('POST', path)
     const event = {
       version: '2.0',
-      routeKey: `POST ${path}`,
+      routeKey: `POST ${found?.target.path}`,
       rawPath: path,
       rawQueryString: '',
+      pathParameters: found?.params,
       headers: { 'content-type': 'application/json' },
       requestContext: {
         requestId: 'demo',
@@ -36,7 +42,7 @@ export const postsTo = ({ rateLimits: _, ...platform }: Platform): Post => {
       body: JSON.stringify(body),
       isBase64Encoded: false,
     } as unknown as HttpEvent
-    const result = await invokes.get(event.routeKey)?.(event)
+    const result = await found?.target.invoke(event)
     if (result?.statusCode === undefined || result.statusCode >= 300)
       throw new Error(`POST ${path}: ${result?.body ?? 'no such route'}`)
     return JSON.parse(result.body ?? '') as Answer

@@ -8,10 +8,10 @@ const lifecycles = ['potential', 'new', 'active', 'active', 'loyal', 'dormant', 
 const regions = ['north', 'east', 'south', 'west', 'overseas'] as const
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
-const mobile = (random: Random, serial: number) =>
+export const mobile = (random: Random, serial: number) =>
   `1${random.pick(['38', '39', '50', '86', '88'])}${String(10_000_000 + serial * 7919).slice(0, 8)}`
 
-const sources: Readonly<Record<Industry, readonly CustomerInput['source'][]>> = {
+export const sources: Readonly<Record<Industry, readonly CustomerInput['source'][]>> = {
   retail: [
     { channel: 'store', contactPoint: '南京路店' },
     { channel: 'mini_program', campaign: 'spring-sale' },

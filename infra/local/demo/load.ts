@@ -4,6 +4,8 @@ import { type Instant, plusDays } from '../../../shared/kernel/instant.ts'
 import type { Platform } from '../../../shared/platform/platform.ts'
 import { type Created, type Post, postsTo } from './call.ts'
 import { demoCustomer } from './customers.ts'
+import { dealsOf } from './deals.ts'
+import { leadsOf } from './leads.ts'
 import { personName } from './names.ts'
 import { type Random, seededRandom } from './random.ts'
 import { type DemoTenant, demoTeams, demoTenants, demoUsers } from './tenants.ts'
@@ -102,6 +104,10 @@ const tasksOf = async (
   }
 }
 
+/** With whom a tenant makes deals: with companies, where it has any to speak of. */
+const dealt = (customers: readonly (Created & { readonly kind: string })[], { industry }: DemoTenant) =>
+  industry === 'retail' ? customers : customers.filter(({ kind }) => kind === 'organisation')
+
 const loadTenant = async (platform: Platform, post: Post, tenant: DemoTenant): Promise<void> => {
   const random = seededRandom(tenant.seed)
   const now = platform.clock.now()
@@ -120,6 +126,9 @@ const loadTenant = async (platform: Platform, post: Post, tenant: DemoTenant): P
   )
   await historyOf(post, actor, random, customers, users, now)
   await tasksOf(post, actor, random, customers, users, now)
+  const owners = ['sales', 'sales2'].flatMap((local) => users[local] ?? [])
+  await leadsOf(post, actor, random, tenant.industry, { owners, now })
+  await dealsOf(post, actor, random, tenant.industry, { customers: dealt(customers, tenant), owners, now })
 }
 
 /** Fills an empty laptop with three tenants, through the API's own handlers. */
