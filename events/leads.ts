@@ -47,3 +47,16 @@ export const leadAssigned = defineEvent(
     rosterId: id.meta({ description: 'The roster in which a place came free' }),
   }),
 )
+
+export const leadConverted = defineEvent(
+  'lead.converted',
+  1,
+  'A lead became a customer, with a contact and a deal where these were asked for.',
+  z.strictObject({
+    customerId: z.string(),
+    contactId: id,
+    dealId: id,
+    rosterId: id.meta({ description: 'The roster in which a place came free' }),
+    ...assignment,
+  }),
+)

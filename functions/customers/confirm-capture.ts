@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { canConfirm, confirmCapture, confirmCustomer } from '../../shared/customers/capture.ts'
+import { confirmContact } from '../../shared/customers/contact.ts'
+import { contacts } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
@@ -56,11 +58,15 @@ const confirmSteps = async (request: Request, token: string) => {
   const lead = capture.leadId === undefined ? undefined : await loadRecord(store, leads, tenantId, capture.leadId)
   const customerId = capture.customerId ?? lead?.converted?.customerId
   const customer = customerId === undefined ? undefined : await loadRecord(store, customers, tenantId, customerId)
+  const contactId = lead?.converted?.contactId
+  const contact = contactId === undefined ? undefined : await loadRecord(store, contacts, tenantId, contactId)
   const confirmed = changed(asSource, captures, capture, confirmCapture(capture, request.now))
   const decision = customer && confirmCustomer(customer, capture.sourceId, request.now)
   const noted = customer && decision && changed(asSource, customers, customer, decision)
   const notedLead = lead && changed(asSource, leads, lead, confirmLead(lead, capture.sourceId, request.now))
-  return { capture, steps: [confirmed, noted, notedLead].flatMap((reply) => reply?.steps ?? []) }
+  const notedContact =
+    contact && changed(asSource, contacts, contact, confirmContact(contact, capture.sourceId, request.now))
+  return { capture, steps: [confirmed, noted, notedLead, notedContact].flatMap((reply) => reply?.steps ?? []) }
 }
 
 const shared = {

@@ -1,4 +1,5 @@
 import type { HttpFunction } from '../function.ts'
+import { leadConversionRoutes } from './lead-conversion.ts'
 import { leadOwnerRoutes } from './lead-owners.ts'
 import { leadRecordRoutes } from './lead-records.ts'
 import { leadStatusRoutes } from './lead-statuses.ts'
@@ -10,7 +11,13 @@ const leadsFunction: HttpFunction = {
   summary: 'Leads: strangers on their way to become customers',
   source: 'functions/leads/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...leadRecordRoutes, ...leadStatusRoutes, ...leadOwnerRoutes, ...leadTimelineRoutes],
+  routes: [
+    ...leadRecordRoutes,
+    ...leadStatusRoutes,
+    ...leadOwnerRoutes,
+    ...leadTimelineRoutes,
+    ...leadConversionRoutes,
+  ],
 }
 
 export default leadsFunction

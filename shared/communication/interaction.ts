@@ -76,3 +76,17 @@ export const correctInteraction = (
     raises: [raise(interactionChanged, { ...aboutOf(state), startedAt: state.startedAt, fields: [...fields] })],
   }
 }
+
+/** With whom a lead turned out to be: it stands with that customer from now on. One that has a customer stays. */
+export const interactionWithCustomer = (
+  interaction: Interaction,
+  {
+    customerId,
+    contactId = interaction.contactId,
+  }: { readonly customerId: string; readonly contactId?: string | undefined },
+): Decision<Interaction> => {
+  if (interaction.customerId !== undefined) return { state: interaction, raises: [] }
+  const state = present({ ...interaction, customerId, contactId })
+  const facts = { ...aboutOf(state), startedAt: state.startedAt, fields: ['customerId'] }
+  return { state, raises: [raise(interactionChanged, facts)] }
+}

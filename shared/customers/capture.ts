@@ -138,3 +138,7 @@ export const confirmCustomer = (customer: Customer, sourceId: string, now: Insta
   customer.status === 'voided'
     ? { state: customer, raises: [] }
     : changeCustomer(customer, { consents: confirmConsents(customer.consents ?? [], sourceId, now) })
+
+/** The lead of a form became a customer: the form stands in the timeline of that one from now on. */
+export const captureWithCustomer = (capture: Capture, customerId: string): Decision<Capture> =>
+  capture.customerId !== undefined ? { state: capture, raises: [] } : { state: { ...capture, customerId }, raises: [] }

@@ -1,10 +1,12 @@
 import { contactChanged, contactCreated, contactRestored, contactVoided } from '../../events/customers.ts'
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
+import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import { cleanCustomer, emptyLists } from './clean-customer.ts'
+import { confirmConsents } from './consent.ts'
 import type { Affiliation, Contact, ContactInput, ContactPatch } from './contact-schema.ts'
 
 export type NewContact = Omit<Contact, Exclude<keyof RecordFields, 'id'>>
@@ -64,3 +66,9 @@ export const restoreContact = (contact: Contact): Decision<Contact> =>
         state: { ...contact, status: 'active' },
         raises: [raise(contactRestored, { customerIds: customerIdsOf(contact) })],
       }
+
+/** Makes the consents valid that waited for this confirmation. */
+export const confirmContact = (contact: Contact, sourceId: string, now: Instant): Decision<Contact> =>
+  contact.status === 'voided' || contact.consents === undefined
+    ? { state: contact, raises: [] }
+    : changeContact(contact, { consents: confirmConsents(contact.consents, sourceId, now) })

@@ -8,7 +8,11 @@ const nurtureDue = ({ status, nurtureDueAt }: Lead): Instant | undefined =>
   status === 'nurturing' ? nurtureDueAt : undefined
 
 /** When something is to happen to a lead: the earliest of all that is. */
-export const leadDue = (lead: Lead): Instant | undefined => nurtureDue(lead)
+export const leadDue = (lead: Lead): Instant | undefined => nurtureDue(lead) ?? lead.childrenDueAt
+
+/** Whether it is time to see that nothing stayed behind with a lead that became a customer. */
+export const isChildrenDue = ({ childrenDueAt }: Lead, now: Instant): boolean =>
+  childrenDueAt !== undefined && epochMs(childrenDueAt) <= epochMs(now)
 
 /** The end of nurturing: the lead is worked on again. Nothing when it is not due (any more). */
 export const endNurture = (lead: Lead, now: Instant): Decision<Lead> | undefined => {

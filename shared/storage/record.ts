@@ -142,3 +142,8 @@ export const changeRecord = <State extends RecordFields>(
   const item = put(noun, stamp, state, decision.raises)
   return { state, step: { action: { do: 'put', item, when: { is: 'version', version } } } }
 }
+
+/** Has an id of another noun answer with this record from now on, as ids of merged records do. */
+export const alsoAnswersTo = (tenantId: string, noun: string, otherId: string, id: string): Step => ({
+  action: { do: 'put', item: { ...recordKey(tenantId, noun, otherId), redirect: id }, when: { is: 'absent' } },
+})

@@ -174,3 +174,15 @@ export const reopenTask = (task: Task, now: Instant): Decision<Task> => {
   const { closedAt, closedBy, ...rest } = task
   return { state: { ...rest, status: 'open', remindedUntil: now }, raises: [raise(taskReopened, aboutOf(task))] }
 }
+
+/** The lead that a task is about became a customer: it stands with that one from now on, closed or not. One that has a customer stays. */
+export const taskWithCustomer = (
+  task: Task,
+  { customerId, contactId = task.contactId }: { readonly customerId: string; readonly contactId?: string | undefined },
+): Decision<Task> =>
+  task.customerId !== undefined
+    ? { state: task, raises: [] }
+    : {
+        state: present({ ...task, customerId, contactId }),
+        raises: [raise(taskChanged, { fields: ['customerId'] })],
+      }

@@ -22,4 +22,12 @@ export const leadRefusals = {
     ['The lead became a customer', 'See customerId, and change that one.'],
     ['线索已转为客户', '客户见 customerId，请直接修改该客户。'],
   ),
+  'lead.known_elsewhere': entry(
+    409,
+    [
+      'The lead is known already',
+      'A {noun} that you may not see has the same {field}. Somebody who may see it can convert the lead to it.',
+    ],
+    ['该线索已存在', '您无权查看的 {noun} 已使用相同的 {field}，请由有权限的同事将线索关联到该记录。'],
+  ),
 }
