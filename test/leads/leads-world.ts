@@ -2,9 +2,11 @@ import communication from '../../functions/communication/index.ts'
 import capture from '../../functions/customers/capture.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerSearch from '../../functions/customers/search.ts'
+import customerView from '../../functions/customers/view.ts'
 import type { ConsumerFunction } from '../../functions/function.ts'
 import leadsFunction from '../../functions/leads/index.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
+import sales from '../../functions/sales/index.ts'
 import service from '../../functions/service/index.ts'
 import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
@@ -22,9 +24,11 @@ export const openLeads = () => {
     leadSearch,
     customersFunction,
     customerSearch,
+    customerView,
     communication,
     tasksFunction,
     service,
+    sales,
     capture,
   ]
   const call = apiOf({ ...leadsFunction, routes: functions.flatMap(({ routes }) => routes) }, platform)
