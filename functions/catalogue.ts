@@ -18,11 +18,15 @@ import onLeadConverted from './leads/on-lead-converted.ts'
 import onLeadCreated from './leads/on-lead-created.ts'
 import onLeadPlaceFreed from './leads/on-lead-place-freed.ts'
 import scoreLeads from './leads/score-leads.ts'
+import leadScoring from './leads/scoring.ts'
 import planScoring from './leads/scoring-plan.ts'
 import watchLeads from './leads/watch-leads.ts'
 import watchDeals from './sales/deal-watch.ts'
 import sales from './sales/index.ts'
+import onApproval from './sales/on-approval.ts'
 import onDealAged from './sales/on-deal-aged.ts'
+import onDealMoved from './sales/on-deal-moved.ts'
+import watchApprovals from './sales/watch-approvals.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
 import inboundMail from './service/inbound-mail.ts'
@@ -73,11 +77,15 @@ export const catalogue: readonly CrmFunction[] = [
   onLeadConverted,
   drainLeads,
   watchLeads,
+  leadScoring,
   planScoring,
   scoreLeads,
   sales,
   watchDeals,
   onDealAged,
+  watchApprovals,
+  onApproval,
+  onDealMoved,
   cases,
   onCaseOpened,
   openCaptureCases,
