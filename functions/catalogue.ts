@@ -9,6 +9,8 @@ import customerSearch from './customers/search.ts'
 import customerView from './customers/view.ts'
 import watchNeglect from './customers/watch-neglect.ts'
 import docs from './docs/index.ts'
+import forecast from './forecast/index.ts'
+import takeSnapshots from './forecast/take-snapshots.ts'
 import type { CrmFunction } from './function.ts'
 import drainLeads from './leads/drain-leads.ts'
 import leads from './leads/index.ts'
@@ -16,7 +18,9 @@ import leadSearch from './leads/lead-search.ts'
 import noteLeadInteractions from './leads/on-interaction-logged.ts'
 import onLeadConverted from './leads/on-lead-converted.ts'
 import onLeadCreated from './leads/on-lead-created.ts'
+import onLeadAction from './leads/on-lead-action.ts'
 import onLeadPlaceFreed from './leads/on-lead-place-freed.ts'
+import pools from './leads/pools.ts'
 import scoreLeads from './leads/score-leads.ts'
 import leadScoring from './leads/scoring.ts'
 import planScoring from './leads/scoring-plan.ts'
@@ -74,6 +78,8 @@ export const catalogue: readonly CrmFunction[] = [
   noteLeadInteractions,
   onLeadCreated,
   onLeadPlaceFreed,
+  pools,
+  onLeadAction,
   onLeadConverted,
   drainLeads,
   watchLeads,
@@ -83,6 +89,8 @@ export const catalogue: readonly CrmFunction[] = [
   sales,
   watchDeals,
   onDealAged,
+  forecast,
+  takeSnapshots,
   watchApprovals,
   onApproval,
   onDealMoved,

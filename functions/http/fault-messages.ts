@@ -18,6 +18,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   disabled: { en: 'This user is disabled.', zh: '该用户已停用。' },
   only_alone: { en: 'This can not be combined with {field}.', zh: '不能与 {field} 同时使用。' },
   no_way_to_answer: { en: 'An e-mail address, phone or WeChat id is needed.', zh: '需要填写电子邮箱、电话或微信号。' },
+  asked_for_it: { en: 'This user asked for it.', zh: '该用户是申请人。' },
   named_twice: { en: 'This is named twice.', zh: '重复列出。' },
   not_an_organisation: { en: 'This customer is not an organisation.', zh: '该客户不是组织。' },
   is_voided: { en: 'This record is voided.', zh: '该记录已作废。' },
@@ -100,5 +101,9 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_in_past: { en: 'This must not lie in the future.', zh: '不得晚于当前时间。' },
   only_of_closed: { en: 'Only a closed deal can have this.', zh: '仅已结束的商机可填写。' },
   not_a_partner: { en: 'This customer is neither partner nor dealer.', zh: '该客户不是合作伙伴或经销商。' },
+  above_zero: { en: 'This must be more than 0.', zh: '必须大于 0。' },
+  too_many_months: { en: 'At most {months} months at once are possible.', zh: '一次最多 {months} 个月。' },
+  not_tenant_currency: { en: 'The currency of the tenant is {currency}.', zh: '租户币种为 {currency}。' },
+  one_of_two: { en: 'Give either {one} or {other}.', zh: '请在 {one} 与 {other} 中二选一。' },
   pipeline_is_fixed: { en: 'A deal stays in its pipeline.', zh: '商机不能更换销售流程。' },
 }

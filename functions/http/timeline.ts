@@ -5,6 +5,8 @@ import { Capture } from '../../shared/customers/capture.ts'
 import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
+import { Approval } from '../../shared/sales/approval-schema.ts'
+import { approvals } from '../../shared/sales/approval-store.ts'
 import { Deal } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { Case } from '../../shared/service/case-schema.ts'
@@ -30,6 +32,7 @@ const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('answer'), at, answer: Answer }).meta({ description: 'To a survey' }),
   z.strictObject({ kind: z.literal('case'), at, case: Case }).meta({ description: 'A case that was settled' }),
   z.strictObject({ kind: z.literal('deal'), at, deal: Deal }).meta({ description: 'A deal that was won or lost' }),
+  z.strictObject({ kind: z.literal('approval'), at, approval: Approval }),
   z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
   z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
   z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
@@ -80,6 +83,10 @@ const shown = (request: Request, instant: string, item: Item): TimelineItem | un
   if (item.noun === deals.name) {
     const deal = stateOf<Deal>(item)
     return maySee(request, deals, deal) ? { kind: 'deal', at: instant, deal } : undefined
+  }
+  if (item.noun === approvals.name) {
+    const approval = stateOf<Approval>(item)
+    return maySee(request, approvals, approval) ? { kind: 'approval', at: instant, approval } : undefined
   }
   if (item.noun === cases.name) {
     const found = stateOf<Case>(item)

@@ -1,4 +1,8 @@
 import type { HttpFunction } from '../function.ts'
+import { approvalDecisionRoutes } from './approval-decisions.ts'
+import { approvalDeputyRoutes } from './approval-deputies.ts'
+import { approvalRoutes } from './approvals.ts'
+import { dealApprovalRoutes } from './deal-approvals.ts'
 import { dealClosingRoutes } from './deal-closings.ts'
 import { dealListRoutes } from './deal-lists.ts'
 import { dealMoveRoutes } from './deal-moves.ts'
@@ -11,7 +15,7 @@ import { pipelineRoutes } from './pipelines.ts'
 const sales: HttpFunction = {
   kind: 'http',
   name: 'sales',
-  summary: 'Pipelines and deals',
+  summary: 'Pipelines, deals and approvals',
   source: 'functions/sales/index.ts',
   uses: ['table:read', 'table:write'],
   routes: [
@@ -23,6 +27,10 @@ const sales: HttpFunction = {
     ...dealMoveRoutes,
     ...dealClosingRoutes,
     ...dealUpsertRoutes,
+    ...dealApprovalRoutes,
+    ...approvalRoutes,
+    ...approvalDecisionRoutes,
+    ...approvalDeputyRoutes,
   ],
 }
 

@@ -1,6 +1,7 @@
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
 import { searchableLeads } from '../../shared/leads/lead-search-store.ts'
+import { searchableApprovals } from '../../shared/sales/approval-store.ts'
 import { searchableDeals } from '../../shared/sales/deal-search-store.ts'
 import { searchableArticles } from '../../shared/service/article-search-store.ts'
 import { searchableCases } from '../../shared/service/case-search-store.ts'
@@ -18,6 +19,7 @@ export const searchables: Searchables = new Map(
     searchableTasks,
     searchableCases,
     searchableDeals,
+    searchableApprovals,
     searchableArticles,
     searchableAnswers,
   ].map((searchable) => [searchable.noun.name, searchable] as const),

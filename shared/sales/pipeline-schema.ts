@@ -37,9 +37,15 @@ const EntryRule = z.strictObject({
 })
 
 const Approval = z.strictObject({
-  approvers: z.array(z.string().min(1).max(40)).min(1).max(10).meta({ description: 'Ids of users' }),
+  approvers: z
+    .array(z.string().min(1).max(40))
+    .min(1)
+    .max(10)
+    .refine((ids) => new Set(ids).size === ids.length, { params: { code: 'named_twice' } })
+    .meta({ description: 'Ids of users' }),
   mode: z.enum(['one', 'all']).default('one').meta({ description: 'Whether one of them is enough' }),
   expiresAfterDays: z.int().min(1).max(90).default(7),
+  remindAfterDays: z.int().min(1).max(90).optional().meta({ description: 'Nobody is reminded when left out' }),
 })
 
 export const Stage = z.strictObject({

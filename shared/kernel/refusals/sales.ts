@@ -51,4 +51,44 @@ export const salesRefusals = {
     ['There is such a deal already', 'Another deal has this value of {field}.'],
     ['商机已存在', '已有其他商机使用此 {field}。'],
   ),
+  'approval.not_needed': entry(
+    409,
+    ['The stage needs no approval', 'Move the deal to {stage} at once.'],
+    ['该阶段无须审批', '可直接将商机移至 {stage}。'],
+  ),
+  'approval.no_approver': entry(
+    409,
+    ['Nobody can approve', 'None of the approvers works for you any more. Name others in the pipeline.'],
+    ['没有可用的审批人', '所有审批人均已停用，请在销售流程中重新指定。'],
+  ),
+  'approval.pending': entry(
+    409,
+    ['An approval is asked for already', 'See approvalId. Withdraw that one first.'],
+    ['已有审批正在进行', '见 approvalId，请先撤回该审批。'],
+  ),
+  'approval.settled': entry(
+    409,
+    ['The approval is settled', 'It is {status}.'],
+    ['审批已结束', '当前状态为 {status}。'],
+  ),
+  'approval.not_approver': entry(
+    403,
+    ['You are not asked to approve this', 'Only its approvers and their deputies decide.'],
+    ['您不是该审批的审批人', '只有审批人及其代理人可以决定。'],
+  ),
+  'approval.own_request': entry(
+    403,
+    ['You asked for this yourself', 'Somebody else has to decide.'],
+    ['不能审批本人发起的申请', '须由他人审批。'],
+  ),
+  'forecast.no_currency': entry(
+    409,
+    ['The tenant has no currency yet', 'Set the currency of the tenant first.'],
+    ['租户尚未设置币种', '请先设置租户币种。'],
+  ),
+  'forecast.no_snapshot': entry(
+    409,
+    ['There is no snapshot of that night', 'Nothing was kept of the night of {date}. List the nights that were.'],
+    ['该夜没有快照', '{date} 夜间没有快照，请查看已有快照的日期。'],
+  ),
 }
