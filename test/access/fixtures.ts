@@ -200,6 +200,21 @@ const makeLead: Make = (world, cast, caller, place) => {
   return post(world, adminAt(cast, place), '/v1/leads', body)
 }
 
+export const scoringInput = () => ({
+  name: fresh('Model'),
+  draft: {
+    groups: [
+      {
+        key: 'company',
+        axis: 'fit',
+        max: 40,
+        criteria: [{ key: 'east', when: { field: 'region', op: 'eq', value: 'east' }, points: 15 }],
+      },
+    ],
+    bands: { fit: [30, 20, 10], engagement: [30, 20, 10] },
+  },
+})
+
 const pipelineOf = new Map<string, Promise<Fixture>>()
 
 /** A pipeline of the tenant, always the same: there can be few of them. */
@@ -265,6 +280,11 @@ const makers = {
   article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
   lead: makeLead,
+  scoredLead: async (world, cast, caller, place) => {
+    await post(world, adminAt(cast, place), '/v1/lead-scoring/models/default', {})
+    return makeLead(world, cast, caller, place)
+  },
+  scoring: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/lead-scoring/models', scoringInput()),
   settledLead: async (world, cast, caller, place) => {
     const made = await makeLead(world, cast, caller, place)
     const call = { token: adminAt(cast, place), body: { reason: 'no_budget' } }
@@ -313,6 +333,8 @@ const prefixes: Readonly<Record<Noun, string>> = {
   queued: 'tsk',
   lead: 'lea',
   settledLead: 'lea',
+  scoredLead: 'lea',
+  scoring: 'mod',
   pipeline: 'pip',
   deal: 'dea',
   wonDeal: 'dea',

@@ -46,6 +46,7 @@ const prefixes: Readonly<Record<string, string>> = {
   sourceId: 'src',
   calendarId: 'cal',
   leadId: 'lea',
+  modelId: 'mod',
   pipelineId: 'pip',
   dealId: 'dea',
   caseId: 'cas',

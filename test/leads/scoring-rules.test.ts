@@ -1,0 +1,176 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { day } from '../../shared/kernel/instant.ts'
+import { defaultRules } from '../../shared/leads/scoring-default.ts'
+import { testActor } from '../support/api.ts'
+import { openScoring, rules } from './scoring-world.ts'
+
+const models = '/v1/lead-scoring/models'
+const east = { region: 'east', employees: 250 }
+
+describe('a model of rules', () => {
+  const world = openScoring()
+  const { must, call, add, read } = world
+  afterAll(world.close)
+
+  it('scores nothing before it is published, and new leads from then on', async () => {
+    const before = await add(east)
+    expect(before.score).toBeUndefined()
+    const model = await must('POST', models, { name: 'East', draft: rules })
+    expect((await add(east)).score).toBeUndefined()
+    expect(await must('POST', `${models}/${model.id}/publish`)).toMatchObject({ publishedVersion: 1 })
+    const lead = await add(east)
+    expect(lead.score).toMatchObject({ rule: 40, tier: 'A4', modelId: model.id, modelVersion: 1 })
+    expect((await read(before.id)).score).toBeUndefined()
+    await world.settle()
+    await world.tick()
+    expect((await read(before.id)).score).toMatchObject({ rule: 40, tier: 'A4' })
+  })
+
+  it('shows before it is published what open leads would get, page by page, and changes nothing', async () => {
+    const west = await add({ region: 'west', company: 'West & Co' })
+    const closed = await world.lose({ region: 'west' })
+    await world.follow()
+    const draft = { ...rules, groups: rules.groups.map((group) => ({ ...group, max: 20 })) }
+    const model = await must('POST', models, { name: 'Lower', draft })
+    const version = (await read(west.id)).version
+    const rows = []
+    let next: string | undefined
+    do {
+      const page = await must('POST', `${models}/${model.id}/preview?limit=2${next ? `&cursor=${next}` : ''}`)
+      expect(page.items.length).toBeLessThanOrEqual(2)
+      rows.push(...page.items)
+      next = page.next
+    } while (next)
+    expect(rows.map(({ leadId }) => leadId)).not.toContain(closed.id)
+    expect(rows).toHaveLength(new Set(rows.map(({ leadId }) => leadId)).size)
+    expect(rows.find(({ leadId }) => leadId === west.id)).toEqual({
+      leadId: west.id,
+      company: 'West & Co',
+      now: { points: 0, tier: 'D4' },
+      draft: { points: 0, tier: 'D4' },
+    })
+    expect(
+      rows.filter(({ now, draft }) => now.points === 40 && draft.points === 20 && draft.tier === 'B4'),
+    ).not.toEqual([])
+    expect((await read(west.id)).version).toBe(version)
+  })
+
+  it('gives what its preview said once it is published', async () => {
+    const [{ id }] = (await must('GET', models)).items
+    const preview = await must('POST', `${models}/${id}/preview?limit=100`)
+    await must('POST', `${models}/${id}/publish`)
+    await world.settle()
+    await world.tick()
+    for (const { leadId, draft } of preview.items)
+      expect((await read(leadId)).score).toMatchObject({ rule: draft.points, tier: draft.tier, modelId: id })
+  })
+
+  it('keeps every published version as it was, and each past score by the one that it is by', async () => {
+    const lead = await add(east)
+    const [{ id, version }] = (await must('GET', models)).items
+    const more = { ...rules, groups: rules.groups.map((group) => ({ ...group, min: 1, max: 30 })) }
+    await call('PATCH', `${models}/${id}`, { body: { draft: more }, headers: { 'if-match': `"${version}"` } })
+    expect(await must('POST', `${models}/${id}/publish`)).toMatchObject({ publishedVersion: 2 })
+    await must('PATCH', `/v1/leads/${lead.id}`, { title: 'Head of purchasing' })
+    const { items } = await must('GET', `/v1/leads/${lead.id}/scores`)
+    expect(items).toMatchObject([
+      { rule: 31, modelVersion: 2 },
+      { rule: 20, modelVersion: 1 },
+    ])
+    for (const { leadVersion, rule } of items) {
+      const past = await must('GET', `/v1/leads/${lead.id}/scores/${leadVersion}`)
+      expect(past.rule.points).toBe(rule)
+      const sum = past.rule.contributions.reduce((total: number, { points }: { points: number }) => total + points, 0)
+      expect(sum).toBeCloseTo(rule, 9)
+    }
+  })
+
+  it('may only ask for fields that leads have and that are not personal', async () => {
+    const asking = (field: string) => ({
+      ...rules,
+      groups: [{ ...rules.groups[0], criteria: [{ key: 'one', when: { field, op: 'eq', value: 'x' }, points: 1 }] }],
+    })
+    for (const field of ['name', 'phones.number', 'note', 'nonsense', 'custom.nothing']) {
+      const { status, body } = await call('POST', models, { body: { name: 'Wrong', draft: asking(field) } })
+      expect(status).toBe(400)
+      expect(body.errors[0]).toMatchObject({ pointer: '/draft/groups/0/criteria/0/when' })
+      expect(JSON.stringify(body)).toContain('engagement.visit')
+    }
+  })
+
+  it('may ask for custom fields as long as they are not personal, and hides which criterion asks for one that became so', async () => {
+    await must('POST', '/v1/fields/lead', { key: 'budget', label: 'Budget', type: 'number' })
+    const group = {
+      ...rules.groups[0],
+      criteria: [{ key: 'rich', when: { field: 'custom.budget', op: 'gte', value: 9 }, points: 7 }],
+    }
+    await world.publish({ ...rules, groups: [group] } as typeof rules)
+    const lead = await add({ custom: { budget: 10 } })
+    expect(lead.score).toMatchObject({ rule: 7 })
+    const criteria = async (as = testActor({ id: 'usr_1' }, 'all')) =>
+      (await must('GET', `/v1/leads/${lead.id}/score`, undefined, as)).rule.contributions
+    const { 'personal:read': _, ...permissions } = testActor({}, 'all').permissions
+    const blind = { ...testActor({}, 'all'), permissions }
+    expect(await criteria(blind)).toEqual([{ group: 'company', cause: 'criterion', criterion: 'rich', points: 7 }])
+    await must('PATCH', '/v1/fields/lead/budget', { personal: true })
+    expect(await criteria(blind)).toEqual([{ group: 'company', cause: 'criterion', points: 7 }])
+    expect(await criteria()).toMatchObject([{ criterion: 'rich' }])
+  })
+})
+
+describe('the ready-made model', () => {
+  it('is installed and published by one call, and only drafted where another holds', async () => {
+    const world = openScoring()
+    const first = await world.must('POST', `${models}/default`, {})
+    expect(first).toMatchObject({ publishedVersion: 1, draft: defaultRules })
+    const lead = await world.add({ company: 'Yunfan', phones: ['13957123456'], title: 'Buyer', employees: 600 })
+    expect(lead.score).toMatchObject({ rule: 45, tier: 'A4' })
+    expect((await world.must('POST', `${models}/default`, {})).publishedVersion).toBeUndefined()
+    world.close()
+  })
+})
+
+describe('engagement', () => {
+  const world = openScoring()
+  const { add, read, touch } = world
+  afterAll(world.close)
+
+  it('counts each interaction once by its method, however often it is told of, and scores the lead in that very write', async () => {
+    await world.publish()
+    const lead = await add(east)
+    await touch(lead.id, 'call')
+    await touch(lead.id, 'call', { startedAt: '2026-01-01T00:00:00Z' })
+    await touch(lead.id, 'visit')
+    await world.settle()
+    const touched = await read(lead.id)
+    expect(touched).toMatchObject({ engagement: { call: 2, visit: 1 }, score: { rule: 80, tier: 'A1' } })
+    await world.settle()
+    expect((await read(lead.id)).version).toBe(touched.version)
+  })
+
+  it('follows when the method of an interaction is corrected', async () => {
+    const lead = await add()
+    const said = await touch(lead.id, 'call')
+    await world.settle()
+    await world.must('PATCH', `/v1/interactions/${said.id}`, { method: 'visit' })
+    await world.settle()
+    expect(await read(lead.id)).toMatchObject({ engagement: { visit: 1 }, score: { rule: 30 } })
+  })
+
+  it('fades in the nights, and only leads whose score it changes are written', async () => {
+    const lead = await add(east)
+    const quiet = await add(east)
+    await touch(lead.id, 'visit')
+    await world.settle()
+    const before = await read(quiet.id)
+    expect((await read(lead.id)).score.rule).toBe(70)
+    for (let days = 0; days < 8; days++) {
+      world.advance(day)
+      await world.tick()
+    }
+    expect((await read(lead.id)).score).toMatchObject({ rule: 67, tier: 'A2' })
+    expect(await read(quiet.id)).toEqual(before)
+    const { contributions } = (await world.score(lead.id)).rule
+    expect(contributions).toContainEqual({ group: 'contact', cause: 'decay', points: -3 })
+  })
+})
