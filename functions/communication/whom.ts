@@ -50,9 +50,10 @@ export const withWhom = async (request: Request, { customerId, contactId, leadId
   if (!named && !contact && !lead && !deal) throw fieldRefusal('/customerId', 'required')
   const customer = named ?? (contact && (await onlyOrganisation(request, contact)))
   const became = customer?.id ?? lead?.converted?.customerId ?? deal?.customerId
+  const person = contact?.id ?? lead?.converted?.contactId
   return {
     ...(became !== undefined && { customerId: became }),
-    ...(contact && { contactId: contact.id }),
+    ...(person !== undefined && { contactId: person }),
     ...(lead && { leadId: lead.id }),
     ...(deal && { dealId: deal.id }),
   }

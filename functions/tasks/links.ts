@@ -44,9 +44,10 @@ export const linksOf = async (request: Request, { customerId, contactId, leadId,
   const lead = leadId ? await seenRecord(request, leads, leadId) : undefined
   const deal = dealId ? await seenRecord(request, deals, dealId) : undefined
   const about = customer?.id ?? ofInteraction ?? lead?.converted?.customerId ?? deal?.customerId
+  const person = contact?.id ?? lead?.converted?.contactId
   return {
     ...(about !== undefined && { customerId: about }),
-    ...(contact && { contactId: contact.id }),
+    ...(person !== undefined && { contactId: person }),
     ...(lead && { leadId: lead.id }),
     ...(deal && { dealId: deal.id }),
     ...(interactionId && { interactionId }),
