@@ -102,7 +102,6 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   only_of_closed: { en: 'Only a closed deal can have this.', zh: '仅已结束的商机可填写。' },
   not_a_partner: { en: 'This customer is neither partner nor dealer.', zh: '该客户不是合作伙伴或经销商。' },
   above_zero: { en: 'This must be more than 0.', zh: '必须大于 0。' },
-  too_many_months: { en: 'At most {months} months at once are possible.', zh: '一次最多 {months} 个月。' },
   not_tenant_currency: { en: 'The currency of the tenant is {currency}.', zh: '租户币种为 {currency}。' },
   one_of_two: { en: 'Give either {one} or {other}.', zh: '请在 {one} 与 {other} 中二选一。' },
   pipeline_is_fixed: { en: 'A deal stays in its pipeline.', zh: '商机不能更换销售流程。' },

@@ -10,6 +10,7 @@ import {
   saveEdition,
   savePipelineList,
 } from '../../shared/sales/pipeline-store.ts'
+import { startNights } from '../../shared/sales/snapshot-store.ts'
 import { changeRecord, loadRecord, type Step } from '../../shared/storage/record.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
@@ -42,6 +43,7 @@ export const addPipeline = async (
     savePipelineList(actor.tenantId, after),
     ...saveEdition(actor.tenantId, decision.state),
     ...(isDefault ? await stepsOfFormer(request, list) : []),
+    ...(list.ids.length === 0 ? [startNights(actor.tenantId, request.now)] : []),
   ]
   return created(request, pipelines, decision, `/v1/pipelines/${id}`, steps)
 }

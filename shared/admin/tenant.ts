@@ -3,6 +3,7 @@ import { tenantChanged, tenantCreated, tenantDisabled, tenantEnabled } from '../
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { line } from '../kernel/line.ts'
+import { Currency } from '../kernel/money.ts'
 import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { isTimeZone } from '../kernel/time-zone.ts'
@@ -23,6 +24,7 @@ export const TenantInput = z.strictObject({
     .meta({ description: 'ISO 3166-1 country of phone numbers that come without one' }),
   zone: timeZone.meta({ description: 'IANA time zone of business days and quiet hours' }),
   locale: z.enum(locales),
+  currency: Currency.optional().meta({ description: 'ISO 4217 currency that forecasts and quotas are in' }),
 })
 export type TenantInput = z.infer<typeof TenantInput>
 

@@ -15,9 +15,24 @@ const mostUnits = 10n ** 15n * unitsInOne - 1n
 
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 
+const digits = new Map<string, number>()
+
 /** Digits after the point of a currency's minor unit: 2 of CNY, 0 of JPY. */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+export const minorDigits = (currency: string): number => {
+  const known = digits.get(currency)
+  if (known !== undefined) return known
+  const asked =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  if (currencies.has(currency)) digits.set(currency, asked)
+  return asked
+}
+
+/** The code of a currency that there is. */
+export const Currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { abort: true })
+  .refine((code) => currencies.has(code), { params: { code: 'not_a_currency' } })
+  .meta({ description: 'ISO 4217', example: 'CNY' })
 
 /**
  * Ten-thousandths of a decimal text such as `-12.34`.

@@ -3,11 +3,12 @@ import { textTerm } from '../kernel/search-term.ts'
 import { wordsOf } from '../kernel/text.ts'
 import type { Searchable } from '../storage/record-search.ts'
 import type { Deal } from './deal-schema.ts'
-import { boardPlace, deals } from './deal-store.ts'
+import { boardPlaces, deals } from './deal-store.ts'
 
 /** Fields of deals by whose values there are lists, beside searchable custom fields. */
 export const listedOfDeals = [
   'state',
+  'closedOn',
   'board',
   'ownerId',
   'teamId',
@@ -57,7 +58,9 @@ export const searchableDeals: Searchable<Deal> = {
   terms: ({ name }) => [...new Set(nameTerms(name))].sort(),
   values: (deal) => ({
     state: deal.state,
-    board: deal.state === 'open' ? boardPlace(deal.pipelineId, deal.stage) : undefined,
+    // The day in UTC, so that what closed since then is found without all that ever closed.
+    closedOn: deal.closedAt?.slice(0, 10),
+    board: boardPlaces(deal),
     ownerId: deal.ownerId,
     teamId: deal.teamId,
     sharedWith: deals.owned?.(deal).sharedWith,

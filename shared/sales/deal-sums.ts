@@ -39,6 +39,27 @@ export interface DealShare extends Sum {
   readonly currency: string
 }
 
+/** The deals of one owner, team, territory, product or region that close in a month, in one pipeline and currency. */
+export interface MonthSums {
+  readonly key: string
+  readonly teamId: string
+  readonly month: string
+  readonly pipelineId: string
+  readonly currency: string
+  readonly of: (category: SumCategory) => Sum
+}
+
+/** What somebody has of one won deal. */
+export interface WonShare {
+  readonly dealId: string
+  readonly closeDate: string
+  readonly currency: string
+  readonly percent: number
+  readonly teamId: string
+  /** In ten-thousandths of the currency. */
+  readonly amount: bigint
+}
+
 const weightedOf = (amount: bigint, { state, probability }: Deal): bigint =>
   state === 'won' ? amount : dividedHalfEven(amount * BigInt(probability), 100n)
 

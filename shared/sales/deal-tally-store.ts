@@ -6,7 +6,17 @@ import type { Change, Item, Key, Position, Query, Store } from '../storage/store
 import { keyText } from '../storage/units.ts'
 import type { Deal } from './deal-schema.ts'
 import { deals } from './deal-store.ts'
-import { type DealShare, none, type Sum, type SumCategory, type SumKind, sharesOf, wonParts } from './deal-sums.ts'
+import {
+  type DealShare,
+  type MonthSums,
+  none,
+  type Sum,
+  type SumCategory,
+  type SumKind,
+  sharesOf,
+  type WonShare,
+  wonParts,
+} from './deal-sums.ts'
 
 type Counts = Readonly<Record<string, number>>
 
@@ -148,16 +158,6 @@ const readAll = async (store: Store, partition: string, range?: NonNullable<Quer
   return items.filter((item) => numbersIn(item).some((number) => number !== 0))
 }
 
-/** The deals of one owner, team, territory, product or region that close in a month, in one pipeline and currency. */
-export interface MonthSums {
-  readonly key: string
-  readonly teamId: string
-  readonly month: string
-  readonly pipelineId: string
-  readonly currency: string
-  readonly of: (category: SumCategory) => Sum
-}
-
 /**
  * The sums of deals that close in a month, or of those without a close date (`-`), by owner, team, territory, product or region.
  * @param key only of this owner, team, territory, product or region
@@ -173,17 +173,6 @@ export const dealSumsOf = async (
     const [key = '', teamId = '', pipelineId = '', currency = ''] = named(item.sk)
     return { key, teamId, month, pipelineId, currency, of: (category) => sumOf(item, `${category}.`) }
   })
-}
-
-/** What somebody has of one won deal. */
-export interface WonShare {
-  readonly dealId: string
-  readonly closeDate: string
-  readonly currency: string
-  readonly percent: number
-  readonly teamId: string
-  /** In ten-thousandths of the currency. */
-  readonly amount: bigint
 }
 
 const wonShareOf = (item: Item): WonShare => {

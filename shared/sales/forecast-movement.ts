@@ -12,6 +12,7 @@ export interface DealNight {
   /** `2026-03` */
   readonly closeMonth: string
   readonly ownerId?: string | undefined
+  readonly teamId?: string | undefined
 }
 
 /** What a forecast looks at: months of closing, both included, and whose deals. */
@@ -19,6 +20,7 @@ export interface Scope {
   readonly fromMonth: string
   readonly toMonth: string
   readonly ownerIds?: ReadonlySet<string>
+  readonly teamIds?: ReadonlySet<string>
   readonly measure: 'amount' | 'weighted'
 }
 
@@ -47,8 +49,11 @@ export interface Movement {
 const isInMonths = ({ closeMonth }: DealNight, { fromMonth, toMonth }: Scope): boolean =>
   closeMonth >= fromMonth && closeMonth <= toMonth
 
-const isOfOwners = ({ ownerId }: DealNight, { ownerIds }: Scope): boolean =>
-  ownerIds === undefined || (ownerId !== undefined && ownerIds.has(ownerId))
+const isIn = (ids: ReadonlySet<string> | undefined, id: string | undefined): boolean =>
+  ids === undefined || (id !== undefined && ids.has(id))
+
+const isOfOwners = ({ ownerId, teamId }: DealNight, { ownerIds, teamIds }: Scope): boolean =>
+  isIn(ownerIds, ownerId) && isIn(teamIds, teamId)
 
 /** Hundredths keep whole percents exact. */
 const measured = ({ measure }: Scope, value: bigint, probability: number): bigint =>

@@ -1,0 +1,31 @@
+import type { HttpFunction } from '../function.ts'
+import { commissionRoutes } from './commission.ts'
+import { exchangeRateRoutes } from './exchange-rates.ts'
+import { figureRoutes } from './figures.ts'
+import { forecastRoutes } from './forecast.ts'
+import { judgementRoutes } from './judgements.ts'
+import { movementRoutes } from './movement.ts'
+import { quotaRoutes } from './quotas.ts'
+import { rankingRoutes } from './ranking.ts'
+import { statisticsRoutes } from './statistics.ts'
+
+const forecast: HttpFunction = {
+  kind: 'http',
+  name: 'forecast',
+  summary: 'Forecast, judgements, quotas, ranking, commission basis and exchange rates',
+  source: 'functions/forecast/index.ts',
+  uses: ['table:read', 'table:write'],
+  routes: [
+    ...forecastRoutes,
+    ...judgementRoutes,
+    ...statisticsRoutes,
+    ...movementRoutes,
+    ...figureRoutes,
+    ...quotaRoutes,
+    ...rankingRoutes,
+    ...commissionRoutes,
+    ...exchangeRateRoutes,
+  ],
+}
+
+export default forecast
