@@ -60,3 +60,59 @@ export const leadConverted = defineEvent(
     ...assignment,
   }),
 )
+
+const rosterId = id.meta({ description: 'The roster in which a place came free' })
+const poolId = z.string()
+
+export const leadPooled = defineEvent(
+  'lead.pooled',
+  1,
+  'A lead was put into a public pool.',
+  z.strictObject({ poolId, formerOwnerId: id, rosterId }),
+)
+
+export const leadClaimed = defineEvent(
+  'lead.claimed',
+  1,
+  'A member of a public pool claimed a lead.',
+  z.strictObject({ poolId, ...assignment }),
+)
+
+export const leadReturned = defineEvent(
+  'lead.returned',
+  1,
+  'The owner of a lead gave it back to its public pool.',
+  z.strictObject({ poolId, formerOwnerId: id, reason: z.string(), rosterId }),
+)
+
+const why = z.enum(['without_follow_up', 'without_deal', 'protection_ended'])
+
+export const leadRecycled = defineEvent(
+  'lead.recycled',
+  1,
+  'A lead went back to its public pool by the rules of the pool.',
+  z.strictObject({ poolId, formerOwnerId: id, reason: why, rosterId }),
+)
+
+export const leadRecycleWarned = defineEvent(
+  'lead.recycle_warned',
+  1,
+  'The owner of a lead was warned that it goes back to its public pool.',
+  z.strictObject({ poolId, reason: why, days: z.int(), at: z.string(), ...assignment }),
+)
+
+export const leadRemovedFromPool = defineEvent(
+  'lead.removed_from_pool',
+  1,
+  'A lead belongs to no public pool any more.',
+  z.strictObject({ poolId, ...assignment }),
+)
+
+export const poolCreated = defineEvent('pool.created', 1, 'A public pool was defined.', z.strictObject({}))
+
+export const poolChanged = defineEvent(
+  'pool.changed',
+  1,
+  'The rules of a public pool were edited.',
+  z.strictObject({ fields: z.array(z.string()) }),
+)

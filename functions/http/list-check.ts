@@ -68,8 +68,10 @@ export const recordCheck = <State extends RecordFields>(
   search: SearchPlan | undefined,
 ) => {
   const isWhole = scopeAsked(request) === undefined
-  const isReached = (state: State): boolean =>
-    isWhole || reaches(request.actor, `${noun.name}:read`, noun.owned?.(state) ?? (state as Owned))
+  const isReached = (state: State): boolean => {
+    const owned: Owned = noun.owned?.(state) ?? (state as Owned)
+    return (isWhole && owned.needs === undefined) || reaches(request.actor, `${noun.name}:read`, owned)
+  }
   return (state: State): boolean => {
     if (!isReached(state) || searchable?.isListed?.(state) === false) return false
     if (search && !(searchable && matches(searchable.terms(state), search))) return false

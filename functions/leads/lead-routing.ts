@@ -8,6 +8,8 @@ import { assignLead } from '../../shared/leads/lead.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { withClocks } from '../../shared/leads/pool-clock.ts'
+import { holdingSteps, poolOf } from '../../shared/leads/pool-store.ts'
 import { scored } from '../../shared/leads/score-store.ts'
 import { changeRecord, loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
@@ -35,10 +37,15 @@ const giveLead =
     const decision = assignLead(lead, { ownerId: userId, teamId: teamId ?? user?.teamId ?? lead.teamId }, now)
     if (decision.state === lead) return []
     const place = rosterId !== undefined && userId !== undefined && { place: { rosterId, userId } }
-    const given: Lead = { ...decision.state, ...place }
+    const pool = await poolOf(store, tenantId, lead)
+    const given = withClocks(lead, { ...decision.state, ...place }, pool, now)
     const { state, steps } = await scored(store, tenantId, lead, given, now)
     const stamp = { actor: automation(tenantId, by), now, requestId }
-    return [changeRecord(leads, stamp, { state, raises: decision.raises }).step, ...steps]
+    return [
+      changeRecord(leads, stamp, { state, raises: decision.raises }).step,
+      ...holdingSteps(tenantId, lead, given),
+      ...steps,
+    ]
   }
 
 /** What the assignment engine takes to give leads to people. */

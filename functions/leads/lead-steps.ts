@@ -3,6 +3,7 @@ import type { NewLead } from '../../shared/leads/lead.ts'
 import { addressSteps } from '../../shared/leads/lead-address-store.ts'
 import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { type HoldingLimit, holdingSteps } from '../../shared/leads/pool-store.ts'
 import type { Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
@@ -11,10 +12,18 @@ const holderOf = (lead: NewLead | undefined): string | undefined =>
   lead && isOpenLead(lead) ? lead.ownerId : undefined
 
 /**
- * What belongs into the commit of every change of a lead besides the lead itself: its place among the open leads of its owner, and
- * the addresses by which forms find it.
+ * What belongs into the commit of every change of a lead besides the lead itself: its place among the open leads of its owner, what
+ * its owner has of its pool, and the addresses by which forms find it.
+ * @param limit holds who gets it to how many of a pool's they may have
  */
-export const leadSteps = async (store: Store, tenantId: string, before: NewLead, after: NewLead): Promise<Step[]> => [
+export const leadSteps = async (
+  store: Store,
+  tenantId: string,
+  before: NewLead,
+  after: NewLead,
+  limit?: HoldingLimit,
+): Promise<Step[]> => [
   ...movePlaces(tenantId, leads.name, [[holderOf(before), holderOf(after)]]),
+  ...holdingSteps(tenantId, before, after, limit),
   ...(await addressSteps(store, tenantId, before, after)),
 ]

@@ -4,6 +4,8 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { noteLeadInteraction } from '../../shared/leads/lead.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { noteAction, planned } from '../../shared/leads/pool-clock.ts'
+import { poolOf } from '../../shared/leads/pool-store.ts'
 import { countEngagement } from '../../shared/leads/score-engagement.ts'
 import { countedAs, markCounted } from '../../shared/leads/score-engagement-store.ts'
 import { scored } from '../../shared/leads/score-store.ts'
@@ -14,7 +16,7 @@ import type { ConsumerFunction } from '../function.ts'
 const onInteractionLogged: ConsumerFunction = {
   kind: 'consumer',
   name: 'leads-on-interaction-logged',
-  summary: 'Notes on the lead when somebody was last in touch, and how often in which way',
+  summary: 'Notes on the lead when somebody was last in touch, and how often in which way; that keeps it for longer',
   source: 'functions/leads/on-interaction-logged.ts',
   uses: ['table:read', 'table:write'],
   on: [interactionLogged, interactionChanged],
@@ -28,8 +30,10 @@ const onInteractionLogged: ConsumerFunction = {
       const before = await countedAs(store, tenantId, lead.id, recordId)
       const noted = noteLeadInteraction(lead, data.startedAt).state
       const counted = kind === undefined ? noted : countEngagement(noted, before, kind)
-      if (counted === lead) return { state: lead, raises: [] }
-      const { state, steps } = await scored(store, tenantId, lead, counted, now)
+      const pool = await poolOf(store, tenantId, lead)
+      const kept = pool && kind ? noteAction(counted, pool, kind, data.startedAt, now) : planned(counted, pool, now)
+      if (kept === lead) return { state: lead, raises: [] }
+      const { state, steps } = await scored(store, tenantId, lead, kept, now)
       const mark =
         kind !== undefined && counted !== noted ? [markCounted(tenantId, lead.id, recordId, { before, kind })] : []
       return { state, raises: [], steps: [...steps, ...mark] }

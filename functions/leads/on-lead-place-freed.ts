@@ -1,5 +1,12 @@
 import type { DomainEvent } from '../../events/define-event.ts'
-import { leadAssigned, leadConverted, leadDisqualified } from '../../events/leads.ts'
+import {
+  leadAssigned,
+  leadConverted,
+  leadDisqualified,
+  leadPooled,
+  leadRecycled,
+  leadReturned,
+} from '../../events/leads.ts'
 import { drain } from '../../shared/assignment/drain-store.ts'
 import type { ConsumerFunction } from '../function.ts'
 import { leadAssigning } from './lead-routing.ts'
@@ -11,7 +18,7 @@ const onLeadPlaceFreed: ConsumerFunction = {
   summary: 'Gives what waits in a roster when a settled or handed over lead frees a place',
   source: 'functions/leads/on-lead-place-freed.ts',
   uses: ['table:read', 'table:write'],
-  on: [leadDisqualified, leadConverted, leadAssigned],
+  on: [leadDisqualified, leadConverted, leadAssigned, leadPooled, leadReturned, leadRecycled],
   handle: async (event, { store, clock, log }) => {
     const { tenantId, requestId, data } = event as DomainEvent<{ rosterId?: string }>
     if (data.rosterId === undefined) return

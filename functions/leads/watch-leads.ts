@@ -1,39 +1,42 @@
 import { automation } from '../../shared/kernel/actor.ts'
-import { endNurture } from '../../shared/leads/lead-due.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { scored } from '../../shared/leads/score-store.ts'
+import { poolReplans } from '../../shared/leads/pool-store.ts'
 import { forEachDue } from '../../shared/storage/due.ts'
 import type { ScheduledFunction } from '../function.ts'
+import { firingLead } from './fire-lead.ts'
 import { settleChildren } from './lead-children.ts'
-import { nurtureTask } from './nurture-task.ts'
+import { replanning } from './replan-pool.ts'
 
 const mostPerRun = 2000
+const mostReplansPerRun = 8
 
 const watchLeads: ScheduledFunction = {
   kind: 'scheduled',
   name: 'watch-leads',
   summary:
-    'Has nurtured leads worked on again when their date has come; sees that nothing stays behind with converted ones',
+    'Has nurtured leads worked on again; warns of and recycles leads of public pools; leaves nothing behind with converted ones',
   source: 'functions/leads/watch-leads.ts',
   uses: ['table:read', 'table:write'],
   timeoutSeconds: 55,
   schedule: 'rate(1 minute)',
   handle: async ({ store, clock, log }) => {
     const by = watchLeads.name
+    const now = clock.now()
+    await forEachDue({
+      ...{ store, noun: poolReplans, now, by, limit: mostReplansPerRun },
+      fire: replanning(store, by),
+      onFailure: ({ pk }, error) => log.error('leads could not be planned anew after an edit of a pool', { pk, error }),
+    })
+    const fire = firingLead(store, by)
     const report = await forEachDue({
       store,
       noun: leads,
-      now: clock.now(),
+      now,
       by,
       limit: mostPerRun,
       fire: async (lead, now, tenantId) => {
         const stamp = { actor: automation(tenantId, by), now, requestId: `${by}:${now}` }
-        if (lead.converted) return settleChildren(store, stamp, lead)
-        const decision = endNurture(lead, now)
-        if (!decision) return undefined
-        const { state, steps } = await scored(store, tenantId, lead, decision.state, now)
-        const task = await nurtureTask(store, tenantId, lead, by, now)
-        return { state, raises: decision.raises, steps: [task, ...steps] }
+        return lead.converted ? settleChildren(store, stamp, lead) : fire(lead, now, tenantId)
       },
       onFailure: ({ pk }, error) => log.error('a lead could not be looked after', { pk, error }),
     })

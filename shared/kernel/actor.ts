@@ -25,6 +25,8 @@ export interface Owned {
   readonly ownerId?: string | undefined
   readonly teamId?: string | undefined
   readonly sharedWith?: readonly string[] | undefined
+  /** A permission over the whole tenant without which nobody reaches it, whatever other permissions say. */
+  readonly needs?: Permission
 }
 
 export const scopeOf = (actor: Actor, permission: Permission): Scope | undefined => actor.permissions[permission]
@@ -33,6 +35,7 @@ export const scopeOf = (actor: Actor, permission: Permission): Scope | undefined
 export const reaches = (actor: Actor, permission: Permission, record: Owned): boolean => {
   const scope = scopeOf(actor, permission)
   if (scope === undefined) return false
+  if (record.needs !== undefined && scopeOf(actor, record.needs) !== 'all') return false
   if (scope === 'all' || record.ownerId === actor.id) return true
   if (permission.endsWith(':read') && record.sharedWith?.includes(actor.id)) return true
   return scope === 'team' && record.teamId !== undefined && actor.teamIds.includes(record.teamId)

@@ -2,13 +2,17 @@ import type { Decision } from '../kernel/decision.ts'
 import { epochMs, type Instant } from '../kernel/instant.ts'
 import { movedTo } from './lead.ts'
 import type { Lead } from './lead-schema.ts'
+import { isOpenLead } from './lead-status.ts'
 
 /** When a nurtured lead is to be worked on again. */
 const nurtureDue = ({ status, nurtureDueAt }: Lead): Instant | undefined =>
   status === 'nurturing' ? nurtureDueAt : undefined
 
 /** When something is to happen to a lead: the earliest of all that is. */
-export const leadDue = (lead: Lead): Instant | undefined => nurtureDue(lead) ?? lead.childrenDueAt
+export const leadDue = (lead: Lead): Instant | undefined =>
+  [nurtureDue(lead), isOpenLead(lead) ? lead.recycle?.dueAt : undefined, lead.childrenDueAt]
+    .filter((due) => due !== undefined)
+    .sort()[0]
 
 /** Whether it is time to see that nothing stayed behind with a lead that became a customer. */
 export const isChildrenDue = ({ childrenDueAt }: Lead, now: Instant): boolean =>

@@ -5,6 +5,7 @@ import type { Assignment } from './lead.ts'
 import { leadDue } from './lead-due.ts'
 import type { Lead } from './lead-schema.ts'
 import { isOpenLead } from './lead-status.ts'
+import { isWaiting } from './lead-waiting.ts'
 
 type Holder = Assignment & { readonly poolId?: string | undefined }
 
@@ -19,7 +20,8 @@ export const openLeadsOf = (tenantId: string, { ownerId, poolId, teamId }: Holde
 }
 
 const byHolder = (tenantId: string, lead: Lead): IndexAttributes => {
-  const partition = openLeadsOf(tenantId, lead)
+  const { poolId, ...holder } = lead
+  const partition = openLeadsOf(tenantId, isWaiting(lead) ? lead : holder)
   const { ownedSince, pool, createdAt, statusSince, id } = lead
   return isOpenLead(lead)
     ? { g3pk: partition, g3sk: `${ownedSince ?? pool?.freedAt ?? createdAt}#${id}` }
@@ -33,4 +35,6 @@ export const leads: Noun<Lead> = {
     ...byHolder(tenantId, lead),
     ...dueIndex(tenantId, 'lead', lead.id, leadDue(lead)),
   }),
+  // What waits in a pool is seen through the pool alone, which hides what it hides; who defines pools sees it whole.
+  owned: (lead) => (isWaiting(lead) ? { needs: 'pool:write' } : lead),
 }

@@ -24,6 +24,8 @@ export interface Held {
   readonly isWon: boolean
   readonly hasOpenDeal: boolean
   readonly isLocked: boolean
+  /** Of a lock that ends: it is spared until then. */
+  readonly lockedUntil?: Instant | undefined
 }
 
 export const recycleReasons = ['without_follow_up', 'without_deal', 'protection_ended'] as const
@@ -54,7 +56,8 @@ export const recyclingOf = (policy: RecyclePolicy, held: Held): Recycling | unde
     ...after(latest(held.heldSince, held.lastDealAt), rule?.withoutDealDays, 'without_deal'),
     ...(held.protection ? [{ at: held.protection.expiresAt, reason: 'protection_ended' as const }] : []),
   ]
-  return all.reduce<Recycling | undefined>((first, next) => (first && first.at <= next.at ? first : next), undefined)
+  const first = all.reduce<Recycling | undefined>((one, next) => (one && one.at <= next.at ? one : next), undefined)
+  return first && { ...first, at: latest(first.at, held.lockedUntil) }
 }
 
 /**

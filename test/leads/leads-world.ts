@@ -6,6 +6,7 @@ import customerView from '../../functions/customers/view.ts'
 import type { ConsumerFunction } from '../../functions/function.ts'
 import leadsFunction from '../../functions/leads/index.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
+import pools from '../../functions/leads/pools.ts'
 import leadScoring from '../../functions/leads/scoring.ts'
 import sales from '../../functions/sales/index.ts'
 import service from '../../functions/service/index.ts'
@@ -23,6 +24,7 @@ export const openLeads = () => {
   const functions = [
     leadsFunction,
     leadSearch,
+    pools,
     leadScoring,
     customersFunction,
     customerSearch,

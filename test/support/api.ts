@@ -50,6 +50,7 @@ const nouns = [
   'answer',
   'case',
   'pipeline',
+  'pool',
   'deal',
   'approval',
   'territory',

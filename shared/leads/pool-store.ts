@@ -1,0 +1,156 @@
+import { epochMs, type Instant } from '../kernel/instant.ts'
+import { dayBounds, localDate } from '../kernel/local-time.ts'
+import type { RecordFields } from '../kernel/record-fields.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { dueIndex } from '../storage/due.ts'
+import { byMonth } from '../storage/months.ts'
+import { loadRecord, type Noun, type Step } from '../storage/record.ts'
+import type { Key, Position, Store } from '../storage/store.ts'
+import type { NewLead } from './lead.ts'
+import { isOpenLead } from './lead-status.ts'
+import type { Pool } from './pool-schema.ts'
+
+/** Pools belong to the tenant. */
+export const pools: Noun<Pool> = {
+  name: 'pool',
+  indexes: (tenantId, pool) => byMonth(tenantId, 'pool', pool),
+  owned: () => ({}),
+}
+
+/** How far the leads of an edited pool were looked through. */
+export interface PoolReplan extends RecordFields {
+  readonly poolId: string
+  readonly after?: string
+  /** Absent once all are done. */
+  readonly dueAt?: Instant
+}
+
+export const poolReplans: Noun<PoolReplan> = {
+  name: 'pool_replan',
+  indexes: (tenantId, { id, dueAt }) => dueIndex(tenantId, 'pool_replan', id, dueAt),
+  owned: () => ({}),
+}
+
+/** The pool whose rules are for a lead. */
+export const poolOf = async (
+  store: Store,
+  tenantId: string,
+  { poolId }: { readonly poolId?: string | undefined },
+): Promise<Pool | undefined> => (poolId === undefined ? undefined : loadRecord(store, pools, tenantId, poolId))
+
+const holdingKey = (tenantId: string, poolId: string, userId: string): Key => ({
+  pk: `${tenantId}#pool-holding#${poolId}`,
+  sk: userId,
+})
+const heldPartition = (tenantId: string, poolId: string): string => `${tenantId}#pool-held#${poolId}`
+const claimsKey = (tenantId: string, poolId: string, date: string, userId: string): Key => ({
+  pk: `${tenantId}#pool-claims#${poolId}#${date}`,
+  sk: userId,
+})
+
+/** What somebody has of a pool: open records, and these with those that were won. */
+export interface Holding {
+  readonly open: number
+  readonly all: number
+}
+
+type Kept = Pick<NewLead, 'id' | 'poolId' | 'ownerId' | 'status'>
+
+const holdingOf = (lead: Kept) => {
+  const { poolId, ownerId, status } = lead
+  if (poolId === undefined || ownerId === undefined || status === 'disqualified') return undefined
+  return { poolId, userId: ownerId, open: isOpenLead(lead) ? 1 : 0, all: 1 }
+}
+
+/** How many of a pool's records one person may have, where a commit is to be held to it. */
+export interface HoldingLimit {
+  readonly limits: Pool['limits']
+}
+
+const bounds = ({ limits: { holding, countWon } }: HoldingLimit) =>
+  holding === undefined ? {} : { within: { [countWon ? 'all' : 'open']: { max: holding } } }
+
+const tooMany =
+  ({ limits: { holding = 0 } }: HoldingLimit) =>
+  () =>
+    new Refusal('pool.holding_limit', { params: { limit: holding }, extra: { limit: holding } })
+
+/**
+ * The steps by which what people have of pools stays counted and listed, for the commit of every change of a lead. Nothing for what
+ * belongs to no pool.
+ * @param limit holds who gets the lead to it; without it the lead is counted all the same
+ */
+export const holdingSteps = (tenantId: string, before: Kept, after: Kept, limit?: HoldingLimit): Step[] => {
+  const [had, has] = [holdingOf(before), holdingOf(after)]
+  const isSame = had && has && had.poolId === has.poolId && had.userId === has.userId
+  const add = (of: NonNullable<typeof had>, by: Holding, held?: HoldingLimit): Step[] =>
+    by.open === 0 && by.all === 0
+      ? []
+      : [
+          {
+            action: {
+              do: 'add',
+              key: holdingKey(tenantId, of.poolId, of.userId),
+              by: { open: by.open, all: by.all },
+              ...(held && bounds(held)),
+            },
+            ...(held?.limits.holding !== undefined && { otherwise: tooMany(held) }),
+          },
+        ]
+  const counts = isSame
+    ? add(has, { open: has.open - had.open, all: 0 })
+    : [...(had ? add(had, { open: -had.open, all: -1 }) : []), ...(has ? add(has, has, limit) : [])]
+  const [was, is] = [had?.open ? had.poolId : undefined, has?.open ? has.poolId : undefined]
+  const key = (poolId: string): Key => ({ pk: heldPartition(tenantId, poolId), sk: after.id })
+  return [
+    ...counts,
+    ...(was !== undefined && was !== is ? [{ action: { do: 'delete', key: key(was) } } satisfies Step] : []),
+    ...(is !== undefined && was !== is ? [{ action: { do: 'put', item: { ...key(is) } } } satisfies Step] : []),
+  ]
+}
+
+const secondsKept = 7 * 24 * 60 * 60
+
+/** Counts a claim in the tenant's day. @throws Refusal `pool.daily_limit` from its step, saying when the next day begins */
+export const claimStep = (
+  tenantId: string,
+  { id, limits: { claimsPerDay } }: Pool,
+  userId: string,
+  now: Instant,
+  zone: string,
+): Step => {
+  const date = localDate(now, zone)
+  const until = dayBounds(date, zone).end
+  const limit = claimsPerDay ?? 0
+  return {
+    action: {
+      do: 'add',
+      key: claimsKey(tenantId, id, date, userId),
+      by: { claims: 1 },
+      set: { ttl: Math.floor(epochMs(until) / 1000) + secondsKept },
+      ...(claimsPerDay !== undefined && { within: { claims: { max: claimsPerDay } } }),
+    },
+    ...(claimsPerDay !== undefined && {
+      otherwise: () => new Refusal('pool.daily_limit', { params: { limit, until }, extra: { limit, until } }),
+    }),
+  }
+}
+
+/** What somebody has of a pool now. */
+export const holdingIn = async (store: Store, tenantId: string, poolId: string, userId: string): Promise<Holding> => {
+  const item = await store.get(holdingKey(tenantId, poolId, userId))
+  return { open: Number(item?.open ?? 0), all: Number(item?.all ?? 0) }
+}
+
+/** One page of the open leads of a pool that somebody has; current, in order of id. */
+export const heldLeads = async (
+  store: Store,
+  tenantId: string,
+  poolId: string,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<{ readonly ids: readonly string[]; readonly next?: string }> => {
+  const pk = heldPartition(tenantId, poolId)
+  const from: Position | undefined = after === undefined ? undefined : { pk, sk: after }
+  const page = await store.query({ index: 'table', partition: pk, limit, ...(from && { after: from }) })
+  return { ids: page.items.map(({ sk }) => sk), ...(page.next && { next: page.next.sk }) }
+}
