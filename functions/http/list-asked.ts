@@ -29,6 +29,8 @@ export interface Listing<State extends RecordFields> {
   readonly listed?: readonly string[]
   /** Fields that a filter may name beside a listed one; they are checked on the records read. */
   readonly checked?: readonly string[]
+  /** The lists of the filter hold only what the caller's permission reaches, so those of its scope are not read beside them. */
+  readonly isWithinScope?: boolean
   /** Orders other than that of creation, by field name. */
   readonly orders?: Readonly<Record<string, Order>>
 }
@@ -94,7 +96,7 @@ export const listAsked = <State extends RecordFields>(
   const hasPeriod = filter !== undefined && Object.keys(periodAsked(filter, 'createdAt', now)).length > 0
   if (filter && !filterPlan && !hasPeriod && !search && sort.field === 'createdAt')
     throw unserved(served.filter((field) => field === 'createdAt' || listed.includes(field)))
-  const scope = searchable && scopeAsked(request)
+  const scope = searchable && !listing.isWithinScope ? scopeAsked(request) : undefined
   checkWidth(filterPlan)
   return { ...sort, filter, search, plan: planOf(filterPlan, scope && planLists(scope, () => true)) }
 }

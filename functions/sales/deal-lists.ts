@@ -1,9 +1,10 @@
 import * as z from 'zod'
+import { scopeOf } from '../../shared/kernel/actor.ts'
 import { fieldsOf } from '../../shared/kernel/filter.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { Deal, dealStates } from '../../shared/sales/deal-schema.ts'
 import { checkedOfDeals, listedOfDeals, searchableDeals } from '../../shared/sales/deal-search-store.ts'
-import { boardPlace, deals, openDealsOf } from '../../shared/sales/deal-store.ts'
+import { boardPlace, boardPlaceOf, deals, openDealsOf } from '../../shared/sales/deal-store.ts'
 import { forecastCategories } from '../../shared/sales/forecast-category.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
@@ -63,16 +64,34 @@ const withBoard = ({ pipelineId, stage, state, ...query }: DealQuery) => {
   return isBoard ? { ...query, board: boardPlace(pipelineId, stage) } : { ...query, pipelineId, stage, state }
 }
 
+/** Who is in more teams than this is looked up among all deals of a stage. */
+const mostBoards = 40
+
+/** The lists of a stage that hold what the caller's permission reaches; nothing when that is every deal. */
+const boardsWithin = ({ actor }: Request, board: string): string[] | undefined => {
+  const scope = scopeOf(actor, 'deal:read')
+  const ids = scope === 'team' ? [actor.id, ...actor.teamIds] : [actor.id]
+  return scope === 'all' || ids.length > mostBoards ? undefined : ids.map((id) => boardPlaceOf(board, id))
+}
+
+type Asked = Omit<DealQuery, 'externalId'> & { readonly board?: string }
+
+const withinScope = (request: Request, { board, ...query }: Asked) => {
+  const boards = board === undefined ? undefined : boardsWithin(request, board)
+  if (!boards) return { query: { ...query, board }, isWithinScope: false }
+  const ofBoards = { field: 'board', op: 'in' as const, value: boards }
+  const filter = query.filter ? { and: [query.filter, ofBoards] } : ofBoards
+  return { query: { ...query, filter }, isWithinScope: true }
+}
+
 /** One page of deals as a query asks for them. @throws Refusal as `listPage` says; `access.denied` for a search by names */
-export const dealsAsked = async (
-  request: Request,
-  query: Omit<DealQuery, 'externalId'> & { readonly board?: string },
-): Promise<Reply<{ items: Deal[]; next?: string }>> => {
-  if (query.q !== undefined) mayAskPersonal(request)
+export const dealsAsked = async (request: Request, asked: Asked): Promise<Reply<{ items: Deal[]; next?: string }>> => {
+  if (asked.q !== undefined) mayAskPersonal(request)
+  const { query, isWithinScope } = withinScope(request, asked)
   const filter = filterAsked(query)
   const isCustom = filter !== undefined && fieldsOf(filter).some((field) => field.startsWith('custom.'))
   const custom = isCustom ? await customLists(request, 'deal') : []
-  return listPage({ ...request, query }, { ...listing, listed: [...listedOfDeals, ...custom] })
+  return listPage({ ...request, query }, { ...listing, isWithinScope, listed: [...listedOfDeals, ...custom] })
 }
 
 /** @throws Refusal when the external id is asked for along with anything else */

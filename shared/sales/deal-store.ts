@@ -43,3 +43,14 @@ export const deals: Noun<Deal> = {
 
 /** Where an open deal stands on the board of its pipeline. */
 export const boardPlace = (pipelineId: string, stage: string): string => `${pipelineId}/${stage}`
+
+/** The same on the board as an owner, a team or a colleague sees it, so that nobody's board is looked for among all deals. */
+export const boardPlaceOf = (board: string, id: string): string => `${board}/${id}`
+
+/** All places of a deal on boards; none of a closed one. */
+export const boardPlaces = (deal: Deal): readonly string[] | undefined => {
+  if (deal.state !== 'open') return undefined
+  const board = boardPlace(deal.pipelineId, deal.stage)
+  const ids = [deal.ownerId, deal.teamId, ...sharedWith(deal)].filter((id) => id !== undefined)
+  return [board, ...new Set(ids.map((id) => boardPlaceOf(board, id)))]
+}
