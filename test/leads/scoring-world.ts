@@ -1,6 +1,7 @@
 import noteLeadInteractions from '../../functions/leads/on-interaction-logged.ts'
 import scoreLeads from '../../functions/leads/score-leads.ts'
 import planScoring from '../../functions/leads/scoring-plan.ts'
+import type { Actor } from '../../shared/kernel/actor.ts'
 import { minute } from '../../shared/kernel/instant.ts'
 import type { RuleModel } from '../../shared/leads/rule-score.ts'
 import { deliver, openLeads } from './leads-world.ts'
@@ -63,14 +64,14 @@ export const openScoring = () => {
     },
     touch: (leadId: string, method: string, more: object = {}) =>
       must('POST', '/v1/interactions', { ...talk, method, leadId, ...more }),
-    win: async (body: object = {}) => {
-      const lead = await add(body)
+    win: async (body: object = {}, as?: Actor) => {
+      const lead = await add(body, as)
       await must('POST', `/v1/leads/${lead.id}/status`, { status: 'working' })
       await must('POST', `/v1/leads/${lead.id}/convert`, {})
       return lead
     },
-    lose: async (body: object = {}) => {
-      const lead = await add(body)
+    lose: async (body: object = {}, as?: Actor) => {
+      const lead = await add(body, as)
       await must('POST', `/v1/leads/${lead.id}/disqualify`, { reason: 'no_budget' })
       return lead
     },
