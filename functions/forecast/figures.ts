@@ -43,6 +43,7 @@ const SalesFigures = z.strictObject({
   daysToWin: z.int().meta({ description: 'Whole days from opening to winning, all won deals together' }),
   averageDaysToWin: z.number().optional(),
   averageDaysToLose: z.number().optional(),
+  averageDaysToClose: z.number().optional().meta({ description: 'Of won and lost deals together' }),
   open: z.strictObject({ count: z.int(), amount: AmountText, weighted: AmountText }),
   unconverted: UnconvertedSums,
 })
@@ -58,6 +59,7 @@ const figuresOf = (totals: Totals, currency: string | undefined): z.infer<typeof
   const open = openCategories.map((category) => addedOf(totals, category))
   const winRate = percentOf(won.count, won.count + lost.count)
   const [toWin, toLose] = [average(won.days, won.count), average(lost.days, lost.count)]
+  const toClose = average(won.days + lost.days, won.count + lost.count)
   return {
     won: won.count,
     lost: lost.count,
@@ -66,6 +68,7 @@ const figuresOf = (totals: Totals, currency: string | undefined): z.infer<typeof
     daysToWin: won.days,
     ...(toWin !== undefined && { averageDaysToWin: toWin }),
     ...(toLose !== undefined && { averageDaysToLose: toLose }),
+    ...(toClose !== undefined && { averageDaysToClose: toClose }),
     open: {
       count: open.reduce((sum, { count }) => sum + count, 0),
       amount: shownAmount(

@@ -16,7 +16,7 @@ export const mostMonths = 24
 /** Sums that one answer is made of: about 2 MB, and 250 read units. */
 const mostRows = 5000
 
-export const groupings = ['owner', 'team', 'territory', 'region', 'product', 'month', 'quarter'] as const
+export const groupings = ['owner', 'team', 'territory', 'region', 'product', 'partner', 'month', 'quarter'] as const
 export type Grouping = (typeof groupings)[number]
 
 const id = z.string().min(1).max(40).optional()

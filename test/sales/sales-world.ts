@@ -1,8 +1,12 @@
 import customersFunction from '../../functions/customers/index.ts'
+import forecast from '../../functions/forecast/index.ts'
 import sales from '../../functions/sales/index.ts'
 import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
 import type { Actor } from '../../shared/kernel/actor.ts'
+import { territoriesId } from '../../shared/sales/territory.ts'
+import { territories } from '../../shared/sales/territory-store.ts'
+import { createRecord } from '../../shared/storage/record.ts'
 import { apiOf, type Called, testActor, testPlatform } from '../support/api.ts'
 import { addTeam, addUser } from '../support/people.ts'
 
@@ -10,7 +14,7 @@ import { addTeam, addUser } from '../support/people.ts'
 export const openSales = () => {
   const world = testPlatform()
   const { platform, changes } = world
-  const functions = [customersFunction, sales]
+  const functions = [customersFunction, sales, forecast]
   const call = apiOf(
     { ...sales, routes: functions.flatMap(({ routes }) => routes) },
     platform,
@@ -44,6 +48,13 @@ export const openSales = () => {
     must,
     follow,
     raisedBy,
+    /** Draws territories that have these ids and take nothing of their own accord. */
+    drawTerritories: async (ids: readonly string[]): Promise<void> => {
+      const when = { field: 'region', op: 'eq', value: 'nowhere' } as const
+      const state = { id: territoriesId, territories: ids.map((id) => ({ id, name: id, when, userIds: [] })) }
+      const stamp = { actor: testActor(), now: platform.clock.now(), requestId: 'test' }
+      await platform.store.commit([createRecord(territories, stamp, { state, raises: [] }).step.action])
+    },
     /** Changes a pipeline as it is now. */
     edit: async (id: string, body: object): Promise<Called> => {
       const { version } = await must('GET', `/v1/pipelines/${id}`)
