@@ -90,3 +90,10 @@ export const pipelineChanged = defineEvent(
   'A pipeline was edited; deals keep what they entered their stages with.',
   z.strictObject({ fields: z.array(z.string()), stages }),
 )
+
+export const territoriesChanged = defineEvent(
+  'territory.changed',
+  1,
+  'The territories were drawn anew; deals stay where they are until they are placed again.',
+  z.strictObject({ territoryIds: z.array(z.string()) }),
+)

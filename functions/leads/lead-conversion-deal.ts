@@ -7,6 +7,8 @@ import { checkEntry } from '../../shared/sales/deal-entry.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { firstStage } from '../../shared/sales/pipeline.ts'
 import { pipelineForNew, sameEdition } from '../../shared/sales/pipeline-store.ts'
+import { factsOfDeal } from '../../shared/sales/territory.ts'
+import { territoryIdFor } from '../../shared/sales/territory-store.ts'
 import { createRecord, type Step } from '../../shared/storage/record.ts'
 import { claimValue } from '../../shared/storage/unique.ts'
 import type { Request } from '../http/route.ts'
@@ -54,8 +56,10 @@ export const dealFor = async (
     const stage = firstStage(pipeline, asked.stage)
     const { patch, unique } = await customFor(request, lead, 'deal')
     const links = { customerId: customer.id, ...(contactId !== undefined && { contacts: [{ contactId }] }) }
+    const fields = fieldsOf(lead, asked)
+    const territoryId = await territoryIdFor(store, actor.tenantId, factsOfDeal(fields, customer), now)
     const opening = { id, pipelineId: pipeline.id, stage, ...owner, leadId: lead.id }
-    const decision = openDeal(opening, { ...fieldsOf(lead, asked), ...links, ...patch }, now, actorName(actor))
+    const decision = openDeal(opening, { ...fields, ...links, territoryId, ...patch }, now, actorName(actor))
     checkEntry(stage, decision.state, customer, now)
     if (stage.approval)
       throw new Refusal('deal.needs_approval', { params: { stage: stage.key }, extra: { stage: stage.key } })

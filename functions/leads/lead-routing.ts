@@ -11,6 +11,7 @@ import { leads } from '../../shared/leads/lead-store.ts'
 import { withClocks } from '../../shared/leads/pool-clock.ts'
 import { holdingSteps, poolOf } from '../../shared/leads/pool-store.ts'
 import { scored } from '../../shared/leads/score-store.ts'
+import { territoryIdFor } from '../../shared/sales/territory-store.ts'
 import { changeRecord, loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
@@ -58,8 +59,9 @@ export const leadAssigning = (giver: Giver): Assigning => ({
   give: giveLead(giver),
 })
 
-/** A lead as the conditions of routing rules read it. */
-export const subjectOf = (lead: Lead): Subject => {
+/** A lead as the conditions of routing rules read it, with the territory into which it falls now. */
+export const subjectOf = async (store: Store, tenantId: string, lead: Lead, now: Instant): Promise<Subject> => {
   const { id, language } = lead
-  return { id, fields: { ...lead }, ...(language !== undefined && { language }) }
+  const territoryId = await territoryIdFor(store, tenantId, lead, now)
+  return { id, fields: { ...lead, territoryId }, ...(language !== undefined && { language }) }
 }

@@ -15,8 +15,9 @@ const onLeadCreated: ConsumerFunction = {
   handle: async ({ id: eventId, tenantId, recordId, at, requestId }, { store, clock }) => {
     const lead = await loadRecord(store, leads, tenantId, recordId)
     if (lead?.id !== recordId || !needsOwner(lead)) return
-    const work = leadAssigning({ store, tenantId, now: clock.now(), by: onLeadCreated.name, requestId })
-    await assign(work, subjectOf(lead), { id: eventId, at })
+    const now = clock.now()
+    const work = leadAssigning({ store, tenantId, now, by: onLeadCreated.name, requestId })
+    await assign(work, await subjectOf(store, tenantId, lead, now), { id: eventId, at })
   },
 }
 

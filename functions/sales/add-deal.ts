@@ -6,6 +6,8 @@ import type { Deal, DealUpsert } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { firstStage } from '../../shared/sales/pipeline.ts'
 import { pipelineForNew, sameEdition } from '../../shared/sales/pipeline-store.ts'
+import { factsOfDeal } from '../../shared/sales/territory.ts'
+import { territoryIdFor } from '../../shared/sales/territory-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { ownerOfNew } from '../http/owner.ts'
 import { created } from '../http/records.ts'
@@ -36,15 +38,17 @@ export const addDeal = async (request: Request, input: DealUpsert, upsertBy?: st
   if (imported) mayImport(request)
   const id = request.ids('dea')
   const by = actorName(actor)
-  const [pipeline, owner, { links }, { patch, unique }] = await Promise.all([
+  const [pipeline, owner, { customer, links }, { patch, unique }] = await Promise.all([
     pipelineForNew(store, actor.tenantId, pipelineId),
     ownerOfNew(request, 'deal:write', { ownerId, teamId }),
     linksOf(request, input),
     customDraft(request, 'deal', custom),
   ])
   const stage = firstStage(pipeline, stageKey)
+  const territoryId =
+    written.territoryId ?? (await territoryIdFor(store, actor.tenantId, factsOfDeal(written, customer), now))
   const opening = { id, pipelineId: pipeline.id, stage, ...owner }
-  const opened = openDeal(opening, { ...written, ...links, ...patch }, now, by)
+  const opened = openDeal(opening, { ...written, ...links, territoryId, ...patch }, now, by)
   if (!imported) {
     await checkStageTakes(request, stage, opened.state)
     checkApproval(stage)

@@ -5,7 +5,7 @@ import { shareParts } from './deal-team.ts'
 import { forecastCategories } from './forecast-category.ts'
 
 /** By what deals are added up, month by month. */
-export const sumKinds = ['owner', 'team', 'territory', 'product', 'region'] as const
+export const sumKinds = ['owner', 'team', 'territory', 'product', 'region', 'partner'] as const
 export type SumKind = (typeof sumKinds)[number]
 
 /** What a deal is to a forecast: its category, `closed` once it is won, or lost. */
@@ -39,7 +39,7 @@ export interface DealShare extends Sum {
   readonly currency: string
 }
 
-/** The deals of one owner, team, territory, product or region that close in a month, in one pipeline and currency. */
+/** The deals of one owner, team, territory, product, region or partner that close in a month, in one pipeline and currency. */
 export interface MonthSums {
   readonly key: string
   readonly teamId: string
@@ -98,7 +98,7 @@ const owners = (deal: Deal): { readonly key: string; readonly amount: bigint; re
 
 /**
  * What a deal adds to the sums by month: shares for its owner (or those who won it) and one for its team (also where it has none, so
- * that each of these kinds adds up to all deals), one for its territory, its region, and each product that it names.
+ * that each of these kinds adds up to all deals), one for its territory, its region, its partner, and each product that it names.
  */
 export const sharesOf = (deal: Deal): DealShare[] => {
   const { pipelineId, state, stage, forecastCategory, closeDate } = deal
@@ -117,6 +117,7 @@ export const sharesOf = (deal: Deal): DealShare[] => {
     share('team', teamId, all),
     ...(deal.territoryId === undefined ? [] : [share('territory', deal.territoryId, all)]),
     ...(deal.region === undefined ? [] : [share('region', deal.region, all)]),
+    ...(deal.partnerId === undefined ? [] : [share('partner', deal.partnerId, all)]),
     ...[...products(deal)].map(([product, amount]) => share('product', product, amount)),
   ]
 }

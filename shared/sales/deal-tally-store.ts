@@ -159,8 +159,8 @@ const readAll = async (store: Store, partition: string, range?: NonNullable<Quer
 }
 
 /**
- * The sums of deals that close in a month, or of those without a close date (`-`), by owner, team, territory, product or region.
- * @param key only of this owner, team, territory, product or region
+ * The sums of deals that close in a month, or of those without a close date (`-`), by owner, team, territory, product, region or partner.
+ * @param key only of this one of the kind
  */
 export const dealSumsOf = async (
   store: Store,

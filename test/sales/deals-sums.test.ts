@@ -89,6 +89,7 @@ it('sums are those of the deals after any history, however often each change is 
       const sales = openSales()
       const { call, must, platform, changes } = sales
       await sales.staff(2)
+      await sales.drawTerritories(['ter_1'])
       const { id: customerId } = await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯' })
       const stages = ['a', 'b', 'c'].map((key, index) => ({ key, name: key, probability: 10 + 30 * index }))
       await must('POST', '/v1/pipelines', { name: 'P', stages, lostReasons: [{ key: 'x', name: 'X' }] })
