@@ -9,6 +9,7 @@ import * as customers from './customers.ts'
 import type { EventDefinition } from './define-event.ts'
 import * as leads from './leads.ts'
 import * as mailboxes from './mailboxes.ts'
+import * as registrations from './registrations.ts'
 import * as reviews from './reviews.ts'
 import * as sales from './sales.ts'
 import * as scoring from './scoring.ts'
@@ -30,6 +31,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   communication,
   customers,
   leads,
+  registrations,
   sales,
   scoring,
   mailboxes,

@@ -30,6 +30,8 @@ import sales from './sales/index.ts'
 import onApproval from './sales/on-approval.ts'
 import onDealAged from './sales/on-deal-aged.ts'
 import onDealMoved from './sales/on-deal-moved.ts'
+import watchRegistrations from './sales/registration-watch.ts'
+import registrations from './sales/registrations-index.ts'
 import watchApprovals from './sales/watch-approvals.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
@@ -87,6 +89,8 @@ export const catalogue: readonly CrmFunction[] = [
   planScoring,
   scoreLeads,
   sales,
+  registrations,
+  watchRegistrations,
   watchDeals,
   onDealAged,
   forecast,

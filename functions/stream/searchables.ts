@@ -1,6 +1,7 @@
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
 import { searchableLeads } from '../../shared/leads/lead-search-store.ts'
+import { searchableRegistrations } from '../../shared/leads/registration-search-store.ts'
 import { searchableApprovals } from '../../shared/sales/approval-store.ts'
 import { searchableDeals } from '../../shared/sales/deal-search-store.ts'
 import { searchableArticles } from '../../shared/service/article-search-store.ts'
@@ -19,6 +20,7 @@ export const searchables: Searchables = new Map(
     searchableTasks,
     searchableCases,
     searchableDeals,
+    searchableRegistrations,
     searchableApprovals,
     searchableArticles,
     searchableAnswers,

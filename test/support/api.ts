@@ -63,6 +63,7 @@ const nouns = [
   'scoring',
   'mailbox',
   'measure',
+  'registration',
   'review',
   'scorecard',
   'article',

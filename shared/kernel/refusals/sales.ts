@@ -91,4 +91,22 @@ export const salesRefusals = {
     ['There is no snapshot of that night', 'Nothing was kept of the night of {date}. List the nights that were.'],
     ['该夜没有快照', '{date} 夜间没有快照，请查看已有快照的日期。'],
   ),
+  'registration.illegal_status': entry(
+    409,
+    ['The registration can not go there', 'From {from} it can not go to {to}, but to: {legal}.'],
+    ['报备不能转到该状态', '不能从 {from} 转到 {to}，可转到：{legal}。'],
+  ),
+  'registration.protected': entry(
+    409,
+    [
+      'The end customer is protected',
+      'Somebody else has registered it. The protection ends at {until} unless it is extended.',
+    ],
+    ['最终客户处于保护期', '该客户已被报备，保护期至 {until}（可能延长）。'],
+  ),
+  'registration.not_protected': entry(
+    409,
+    ['There is no protection to extend', 'The registration is {status}, or its protection is over.'],
+    ['没有可延长的保护期', '报备状态为 {status}，或保护期已结束。'],
+  ),
 }
