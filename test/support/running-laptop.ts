@@ -21,12 +21,19 @@ export const runningLaptop = async (region = 'US') => {
     tenant: { name: 'Test', region, zone: 'UTC', locale: 'en' },
     admin: { name: 'Admin', email: 'admin@test.example' },
   })
-  const call = async (method: string, path: string, body?: unknown, as = 'admin@test.example'): Promise<Answered> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    as = 'admin@test.example',
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answered> => {
     const answer = await fetch(`${laptop.url}${path}`, {
       method,
       headers: {
         ...(!path.startsWith('/_local/') && { authorization: `Bearer ${await laptop.token(as)}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
