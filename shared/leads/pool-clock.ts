@@ -15,7 +15,7 @@ export type Action = (typeof protectingActions)[number]
 /** Whether the rules of its pool may take a lead from who has it. */
 const isAtRisk = (lead: Lead): boolean => lead.poolId !== undefined && lead.ownerId !== undefined && isOpenLead(lead)
 
-const heldOf = (lead: Lead, now: Instant): Held => {
+const heldOf = (lead: Lead): Held => {
   const until = lead.lock?.until
   return {
     level: lead.status,
@@ -27,7 +27,7 @@ const heldOf = (lead: Lead, now: Instant): Held => {
     // A lead with a deal was converted: it is settled, and not looked at here.
     hasOpenDeal: false,
     isLocked: lead.lock !== undefined && until === undefined,
-    ...(until !== undefined && until > now && { lockedUntil: until }),
+    ...(until !== undefined && { lockedUntil: until }),
   }
 }
 
@@ -40,7 +40,7 @@ type RecycleStep = NonNullable<ReturnType<typeof nextRecycleStep>>
  */
 export const nextStep = (pool: Pool, lead: Lead, now: Instant, warned: Warned): RecycleStep | undefined => {
   if (pool.retired || !isAtRisk(lead)) return undefined
-  const held = heldOf(lead, now)
+  const held = heldOf(lead)
   let step = nextRecycleStep(pool, held, warned)
   while (step?.warnDays !== undefined && step.dueAt <= now) {
     const later = nextRecycleStep(pool, held, { at: step.at, days: step.warnDays })

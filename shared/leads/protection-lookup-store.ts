@@ -65,7 +65,7 @@ export const leadsKnownBy = async (
   const ids = await leadIdsAt(store, tenantId, { phones, emails })
   const [atAddress, found] = await Promise.all([
     Promise.all(ids.map((id) => loadRecord(store, leads, tenantId, id))),
-    foundBySearch(store, tenantId, number ?? address ?? company ?? ''),
+    foundBySearch(store, tenantId, number ?? address ?? key ?? ''),
   ])
   const isSame = (lead: Lead): boolean =>
     lead.phones.some((one) => one.number === number) ||

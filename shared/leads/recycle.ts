@@ -24,7 +24,7 @@ export interface Held {
   readonly isWon: boolean
   readonly hasOpenDeal: boolean
   readonly isLocked: boolean
-  /** Of a lock that ends: it is spared until then. */
+  /** When a lock of it ends, or ended: it is spared until then. */
   readonly lockedUntil?: Instant | undefined
 }
 

@@ -45,7 +45,7 @@ export const openPool = async (given: PoolGiven = {}, count = 3) => {
     ...world,
     pool,
     admin,
-    members: ids.map((id) => seller(id, 'own')),
+    members: ids.map((id) => seller(id, 'own')) as unknown as readonly [Actor, Actor, Actor, ...Actor[]],
     /** One of the pool's admins, who defines no pools. */
     head: seller('usr_head', 'own'),
     /** Sees every lead of the tenant, but is no member. */
