@@ -215,6 +215,20 @@ export const scoringInput = () => ({
   },
 })
 
+/** A pool that whoever would own a record at this place is an admin of. */
+const makePool: Make = (world, cast, caller, place) =>
+  post(world, adminAt(cast, place), '/v1/pools', {
+    name: fresh('Pool'),
+    adminIds: [ownerAt(cast, caller, place).id],
+  })
+
+const makePooledLead: Make = async (world, cast, caller, place) => {
+  const pool = await makePool(world, cast, caller, place)
+  const lead = await makeLead(world, cast, caller, place)
+  await post(world, adminAt(cast, place), `/v1/pools/${pool.id}/leads`, { leadId: lead.id })
+  return lead
+}
+
 const pipelineOf = new Map<string, Promise<Fixture>>()
 
 /** A pipeline of the tenant, always the same: there can be few of them. */
@@ -239,6 +253,48 @@ const makeDeal: Make = async (world, cast, caller, place) => {
   const { id: customerId } = await makeCustomer(world, cast, caller, place)
   const body = { name: fresh('Deal'), customerId, ...ownedBy(ownerAt(cast, caller, place), place) }
   return post(world, adminAt(cast, place), '/v1/deals', body)
+}
+
+export const judgementInput = (ownerId: string) => ({
+  ...{ ownerId, period: '2026-Q1', category: 'commit' },
+  amount: { amount: '1000', currency: 'CNY' },
+})
+
+const makeJudgement: Make = async (world, cast, caller, place) => {
+  const body = judgementInput(ownerAt(cast, caller, place).id)
+  const { body: made } = await must(world.call('PUT', '/v1/forecast/judgements', { token: adminAt(cast, place), body }))
+  return { id: made.id }
+}
+
+const gatedPipelines = new Map<string, Promise<Fixture>>()
+
+/** A deal in a pipeline whose second stage somebody has to approve. */
+const makeGatedDeal = async (
+  world: World,
+  cast: Cast,
+  caller: Caller,
+  place: Exclude<Place, 'missing'>,
+  approverId: string,
+): Promise<Fixture> => {
+  const token = adminAt(cast, place)
+  await pipelineAt(world, cast, place)
+  const made = gatedPipelines.get(token) ?? post(world, token, '/v1/pipelines', pipelineInput())
+  gatedPipelines.set(token, made)
+  const { id: pipelineId } = await made
+  const { stages } = (await must(world.call('GET', `/v1/pipelines/${pipelineId}`, { token }))).body
+  const approval = { approvers: [approverId] }
+  const body = { stages: stages.map((stage: object, index: number) => (index === 1 ? { ...stage, approval } : stage)) }
+  const headers = { 'if-match': await etagOf(world, cast, 'pipeline', pipelineId) }
+  await must(world.call('PATCH', `/v1/pipelines/${pipelineId}`, { token, body, headers }))
+  const { id: customerId } = await makeCustomer(world, cast, caller, place)
+  const deal = { name: fresh('Deal'), customerId, pipelineId, ...ownedBy(ownerAt(cast, caller, place), place) }
+  return post(world, token, '/v1/deals', deal)
+}
+
+/** Whose it is has to decide; an administrator asked. */
+const makeApproval: Make = async (world, cast, caller, place) => {
+  const { id } = await makeGatedDeal(world, cast, caller, place, ownerAt(cast, caller, place).id)
+  return post(world, adminAt(cast, place), `/v1/deals/${id}/approvals`, { stage: 'second' })
 }
 
 const makeReview: Make = async (world, cast, caller, place) =>
@@ -291,13 +347,25 @@ const makers = {
     await must(world.call('POST', `/v1/leads/${made.id}/disqualify`, call))
     return made
   },
+  pool: makePool,
+  pooledLead: makePooledLead,
+  heldLead: async (world, cast, caller, place) => {
+    const lead = await makePooledLead(world, cast, caller, place)
+    const body = { ownerId: ownerAt(cast, caller, place).id }
+    await must(world.call('POST', `/v1/leads/${lead.id}/hand-out`, { token: adminAt(cast, place), body }))
+    return lead
+  },
   pipeline: (world, cast, _, place) => pipelineAt(world, cast, place),
   deal: makeDeal,
+  gatedDeal: (world, cast, caller, place) =>
+    makeGatedDeal(world, cast, caller, place, (place === 'foreign' ? cast.b : cast.a).admin.id),
+  approval: makeApproval,
   wonDeal: async (world, cast, caller, place) => {
     const made = await makeDeal(world, cast, caller, place)
     await must(world.call('POST', `/v1/deals/${made.id}/win`, { token: adminAt(cast, place) }))
     return made
   },
+  judgement: makeJudgement,
   scorecard: makeScorecard,
   review: makeReview,
   case: makeCase,
@@ -333,10 +401,16 @@ const prefixes: Readonly<Record<Noun, string>> = {
   queued: 'tsk',
   lead: 'lea',
   settledLead: 'lea',
+  pool: 'pol',
+  pooledLead: 'lea',
+  heldLead: 'lea',
   scoredLead: 'lea',
   scoring: 'mod',
   pipeline: 'pip',
   deal: 'dea',
+  gatedDeal: 'dea',
+  approval: 'apr',
+  judgement: 'jud',
   wonDeal: 'dea',
   article: 'art',
   mailbox: 'mbx',
