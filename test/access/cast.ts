@@ -1,6 +1,7 @@
 import { bootstrapTenant } from '../../shared/admin/bootstrap-store.ts'
 import type { Permissions } from '../../shared/admin/permissions.ts'
 import { adminRole, grantedRoles } from '../../shared/admin/permissions.ts'
+import { nightKept } from '../../shared/sales/snapshot-store.ts'
 import { must, type World } from './world.ts'
 
 export interface Person {
@@ -15,7 +16,7 @@ const roleNames = [adminRole, ...grantedRoles] as const
 const tenantOf = async (world: World, name: string, adminEmail: string) => {
   const { platform } = world
   const made = await bootstrapTenant(platform.store, platform.clock, platform.ids, {
-    tenant: { name, region: 'CN', zone: 'Asia/Shanghai', locale: 'en' },
+    tenant: { name, region: 'CN', zone: 'Asia/Shanghai', locale: 'en', currency: 'CNY' },
     admin: { name: `Admin of ${name}`, email: adminEmail },
   })
   const admin: Person = { id: made.admin.id, email: adminEmail, token: await world.token(adminEmail) }
@@ -31,6 +32,9 @@ const tenantOf = async (world: World, name: string, adminEmail: string) => {
 export const openCast = async (world: World) => {
   const a = await tenantOf(world, 'Alpha', 'founder@alpha.example')
   const b = await tenantOf(world, 'Beta', 'founder@beta.example')
+  const at = world.platform.clock.now()
+  const night = { date: '2026-03-01', open: 0, closed: 0, at }
+  await world.platform.store.commit([a, b].map(({ tenantId }) => nightKept(tenantId, night, at)))
   const asAdmin = { token: a.admin.token }
   const team = async (name: string, parentId?: string): Promise<string> =>
     (await must(world.call('POST', '/v1/teams', { ...asAdmin, body: { name, parentId } }))).body.id
