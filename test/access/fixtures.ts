@@ -229,6 +229,17 @@ const makePooledLead: Make = async (world, cast, caller, place) => {
   return lead
 }
 
+const makeDealer: Make = (world, cast, caller, place) => {
+  const body = { kind: 'organisation', type: 'dealer', name: fresh('Dealer') }
+  return post(world, adminAt(cast, place), '/v1/customers', { ...body, ...ownedBy(ownerAt(cast, caller, place), place) })
+}
+
+const makeRegistration: Make = async (world, cast, caller, place) => {
+  const { id: partnerId } = await makeDealer(world, cast, caller, place)
+  const body = { partnerId, name: fresh('Buyer'), ...ownedBy(ownerAt(cast, caller, place), place) }
+  return post(world, adminAt(cast, place), '/v1/deal-registrations', body)
+}
+
 const pipelineOf = new Map<string, Promise<Fixture>>()
 
 /** A pipeline of the tenant, always the same: there can be few of them. */
@@ -341,6 +352,20 @@ const makers = {
     return makeLead(world, cast, caller, place)
   },
   scoring: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/lead-scoring/models', scoringInput()),
+  workedLead: async (world, cast, caller, place) => {
+    const made = await makeLead(world, cast, caller, place)
+    const call = { token: adminAt(cast, place), body: { status: 'working' } }
+    await must(world.call('POST', `/v1/leads/${made.id}/status`, call))
+    return made
+  },
+  dealer: makeDealer,
+  registration: makeRegistration,
+  approvedRegistration: async (world, cast, caller, place) => {
+    const made = await makeRegistration(world, cast, caller, place)
+    const call = { token: adminAt(cast, place), body: {} }
+    await must(world.call('POST', `/v1/deal-registrations/${made.id}/approve`, call))
+    return made
+  },
   settledLead: async (world, cast, caller, place) => {
     const made = await makeLead(world, cast, caller, place)
     const call = { token: adminAt(cast, place), body: { reason: 'no_budget' } }
@@ -400,6 +425,10 @@ const prefixes: Readonly<Record<Noun, string>> = {
   task: 'tsk',
   queued: 'tsk',
   lead: 'lea',
+  workedLead: 'lea',
+  dealer: 'cus',
+  registration: 'reg',
+  approvedRegistration: 'reg',
   settledLead: 'lea',
   pool: 'pol',
   pooledLead: 'lea',

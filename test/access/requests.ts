@@ -132,6 +132,17 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/lead-scoring/models/default': () => ({}),
   'PATCH /v1/lead-scoring/models/{modelId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/leads/{leadId}/status': () => ({ status: 'working' }),
+  'POST /v1/leads/{leadId}/convert': () => ({}),
+  'POST /v1/deal-registrations': async (world, cast, caller) => ({
+    partnerId: (await fixtureFor(world, cast, caller, 'dealer', caller.isForeign ? 'foreign' : 'own')).id,
+    name: fresh('Buyer'),
+  }),
+  'POST /v1/deal-registrations/{registrationId}/approve': () => ({}),
+  'POST /v1/deal-registrations/{registrationId}/refuse': () => ({ reason: 'Known' }),
+  'POST /v1/deal-registrations/{registrationId}/convert': async (...of) => {
+    const { name, customerId } = (await dealInput(...of)) as { name: string; customerId: string }
+    return { customerId, deal: { name } }
+  },
   'POST /v1/leads/{leadId}/nurture': () => ({ until: '2099-01-01' }),
   'POST /v1/leads/{leadId}/disqualify': () => ({ reason: 'no_budget' }),
   'POST /v1/leads/{leadId}/assign': (_, cast, caller) => ({

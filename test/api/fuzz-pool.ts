@@ -46,6 +46,8 @@ const prefixes: Readonly<Record<string, string>> = {
   sourceId: 'src',
   calendarId: 'cal',
   leadId: 'lea',
+  registrationId: 'reg',
+  partnerId: 'cus',
   modelId: 'mod',
   poolId: 'pol',
   pipelineId: 'pip',
