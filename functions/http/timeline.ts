@@ -121,8 +121,9 @@ const readHappened = async (
   return { events, more: page.next !== undefined }
 }
 
-/** Bookkeeping of the record that the interaction beside it tells already. */
-const silent = new Set(['lastInteractionAt', 'lastCapturedAt'])
+/** Bookkeeping of the record that the interaction beside it tells already, and scores, which have a history of their own. */
+const silent = new Set(['lastInteractionAt', 'lastCapturedAt', 'engagement', 'score'])
+const isTold = (field: string): boolean => !silent.has(field.split('.')[0] ?? '')
 
 const readWritten = async <State extends RecordFields>(
   request: Request,
@@ -141,7 +142,7 @@ const readWritten = async <State extends RecordFields>(
   const events = entries.map(({ changes, ...entry }): Event => {
     const place = historyKey(pk, entry.version)
     if (entry.version === 1) return { at: entry.at, place, item: { kind: 'created', ...entry } }
-    const told = hide(changes.flatMap(show).filter(({ field }) => !silent.has(field)))
+    const told = hide(changes.flatMap(show).filter(({ field }) => isTold(field)))
     return { at: entry.at, place, ...(told.length > 0 && { item: { kind: 'changed', ...entry, changes: told } }) }
   })
   return { events, more: next !== undefined }

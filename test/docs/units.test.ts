@@ -8,13 +8,14 @@ const measuredIn = {
   'docs/communication.md': 'test/communication/units.test.ts',
   'docs/tasks.md': 'test/tasks/units.test.ts',
   'docs/admin.md': 'test/admin/call-units.test.ts',
-  'docs/leads.md': 'test/leads/leads-units.test.ts',
   'docs/sales.md': 'test/sales/deals-units.test.ts',
+  'docs/forecast.md': 'test/sales/forecast-units.test.ts',
   'docs/architecture.md': 'test/stream/units.test.ts',
 }
 
 /** Pages that have what these tests measure beside other rows, which other tests hold in another form. */
 const alsoMeasuredIn = {
+  'docs/leads.md': ['test/leads/leads-units.test.ts', 'test/leads/scoring-units.test.ts'],
   'docs/service.md': ['test/service/cases-units.test.ts', 'test/service/desk-units.test.ts'],
 }
 
@@ -38,7 +39,7 @@ describe('capacity units', () => {
 
   it.each(Object.entries(alsoMeasuredIn))('%s says, among other things, what %j measure', (page, files) => {
     const rows = files.flatMap(measured)
-    expect(rows.length).toBeGreaterThan(30)
+    expect(rows.length).toBeGreaterThan(20)
     expect(written(page)).toEqual(expect.arrayContaining(rows))
   })
 })
