@@ -231,7 +231,10 @@ const makePooledLead: Make = async (world, cast, caller, place) => {
 
 const makeDealer: Make = (world, cast, caller, place) => {
   const body = { kind: 'organisation', type: 'dealer', name: fresh('Dealer') }
-  return post(world, adminAt(cast, place), '/v1/customers', { ...body, ...ownedBy(ownerAt(cast, caller, place), place) })
+  return post(world, adminAt(cast, place), '/v1/customers', {
+    ...body,
+    ...ownedBy(ownerAt(cast, caller, place), place),
+  })
 }
 
 const makeRegistration: Make = async (world, cast, caller, place) => {
