@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { confirmToken } from '../../functions/customers/confirm-link.ts'
 import noteInteractions from '../../functions/customers/on-interaction-logged.ts'
 import onLeadConverted from '../../functions/leads/on-lead-converted.ts'
+import type { Consent } from '../../shared/customers/consent.ts'
 import type { Actor } from '../../shared/kernel/actor.ts'
+import { unitedConsents } from '../../shared/leads/conversion.ts'
 import { testActor } from '../support/api.ts'
 import { deliver, openLeads } from './leads-world.ts'
 
@@ -20,13 +23,8 @@ const talk = {
   direction: 'outbound',
 }
 
-const consent = (channel: string, at: string, status = 'given') => ({
-  channel,
-  purpose: 'marketing',
-  status,
-  textVersion: '1',
-  source: 'src_1',
-  at,
+const consent = (channel: Consent['channel'], at: string, status: Consent['status'] = 'given'): Consent => ({
+  ...{ channel, status, at, purpose: 'marketing', textVersion: '1', source: 'src_1' },
 })
 
 /** A lead that is worked on. */
@@ -164,15 +162,59 @@ describe('a lead of a company', () => {
   })
 })
 
-describe('consents', () => {
-  it('go to the person, and to a contact where the customer is an organisation; of two the later counts', async () => {
-    const { unitedConsents } = await import('../../shared/leads/conversion.ts')
+describe('forms and consents', () => {
+  const anybody = { ...testActor(), kind: 'public', id: 'public', permissions: {} } as const
+
+  const lately = async (doubleOptIn: boolean) => {
+    const { id: sourceId, key } = await must('POST', '/v1/sources', {
+      ...{ name: 'Landing page', origin: { channel: 'web' }, fields: ['name', 'email', 'company'], lead: {} },
+      consent: {
+        ...{ textVersion: '7', channels: ['email'], purposes: ['marketing'], doubleOptIn },
+        ...(doubleOptIn && { confirmUrl: 'https://crm.example' }),
+      },
+    })
+    const form = { name: 'Joan Clarke', email: `joan${++count}@park.example`, company: `Park ${count}`, consent: true }
+    const sent = await call('POST', `/v1/capture/${key}`, { as: anybody, body: form })
+    expect(sent.status).toBe(202)
+    const created = world.raised().filter(({ type }) => type === 'lead.created')
+    const leadId = created.at(-1)?.recordId as string
+    await must('POST', `/v1/leads/${leadId}/status`, { status: 'qualified' })
+    return { leadId, sourceId }
+  }
+
+  it('go along: the consent to the contact of the organisation, the form into the timeline of the customer', async () => {
+    const { leadId, sourceId } = await lately(false)
+    const { customerId, contactId } = await become(leadId)
+    await deliver(world, onLeadConverted)
+    const consents = [{ channel: 'email', purpose: 'marketing', status: 'given', source: sourceId }]
+    expect(await must('GET', `/v1/contacts/${contactId}`)).toMatchObject({ consents })
+    expect((await must('GET', `/v1/customers/${customerId}`)).consents).toBeUndefined()
+    await follow()
+    const { items } = await must('GET', `/v1/customers/${customerId}/timeline`)
+    expect(items.find(({ kind }: { kind: string }) => kind === 'capture').capture).toMatchObject({ leadId, customerId })
+  })
+
+  it('a consent that waits is confirmed where it went', async () => {
+    const { leadId } = await lately(true)
+    const { customerId } = await become(leadId, { kind: 'person' })
+    const waiting = (await must('GET', `/v1/customers/${customerId}`)).consents
+    expect(waiting).toMatchObject([{ status: 'pending' }])
+    const captured = world.raised().filter(({ type }) => type === 'capture.received')
+    const token = await confirmToken(world.platform.secrets, {
+      tenantId: 'ten_1',
+      captureId: captured.at(-1)?.recordId as string,
+    })
+    expect((await call('POST', `/v1/capture/confirm/${token}`, { as: anybody })).status).toBe(200)
+    expect((await must('GET', `/v1/customers/${customerId}`)).consents).toMatchObject([{ status: 'given' }])
+  })
+
+  it('of two consents the later counts, but none that waits replaces a given one', () => {
     const [old, late] = [consent('email', '2026-01-01T00:00:00.000Z'), consent('email', '2026-02-01T00:00:00.000Z')]
     const waiting = consent('email', '2026-03-01T00:00:00.000Z', 'pending')
-    expect(unitedConsents([late] as never, [old] as never)).toEqual([late])
-    expect(unitedConsents([old] as never, [late] as never)).toEqual([late])
-    expect(unitedConsents([late] as never, [waiting] as never)).toEqual([late])
-    expect(unitedConsents([old] as never, [consent('sms', old.at)] as never)).toHaveLength(2)
+    expect(unitedConsents([late], [old])).toEqual([late])
+    expect(unitedConsents([old], [late])).toEqual([late])
+    expect(unitedConsents([late], [waiting])).toEqual([late])
+    expect(unitedConsents([old], [consent('sms', old.at)])).toHaveLength(2)
   })
 })
 
