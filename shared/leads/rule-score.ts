@@ -16,7 +16,7 @@ const Criterion = z.strictObject({
   points,
 })
 
-export const axes = ['fit', 'engagement'] as const
+const axes = ['fit', 'engagement'] as const
 
 const Group = z.strictObject({
   key,

@@ -19,7 +19,7 @@ const mostTags = 10
 const sizeBands = [10, 50, 200, 1000] as const
 
 /** How many people work there: `1-9`, `10-49`, … `1000+`. */
-export const sizeOf = (employees: number): string => {
+const sizeOf = (employees: number): string => {
   const above = sizeBands.find((least) => employees < least)
   const from = sizeBands.findLast((least) => employees >= least) ?? 1
   return above === undefined ? `${from}+` : `${from}-${above - 1}`

@@ -20,7 +20,7 @@ const settlesMs = 5 * minute
 const betweenTrainingsMs = hour
 
 /** 18:00 UTC: two in the morning in China, noon in California. */
-export const nextNight = (now: Instant): Instant => {
+const nextNight = (now: Instant): Instant => {
   const sameDay = `${now.slice(0, 10)}T18:00:00.000Z`
   return sameDay > now ? sameDay : plusMs(sameDay, 24 * hour)
 }
