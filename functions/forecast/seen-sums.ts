@@ -12,7 +12,7 @@ import { MonthText, monthsBetween, quarterOf } from '../../shared/sales/forecast
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Request } from '../http/route.ts'
 
-export const mostMonths = 24
+const mostMonths = 24
 /** Sums that one answer is made of: about 2 MB, and 250 read units. */
 const mostRows = 5000
 

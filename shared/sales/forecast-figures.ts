@@ -15,7 +15,7 @@ export const shownAmount = (units: bigint, currency = noCurrency): string =>
   moneyOf(units, currency)?.amount ?? amountText(units, currency)
 
 /** On which date a sum is converted: what is open at the rate of today, what is closed at that of the end of its month. */
-export const rateDate = (month: string, category: SumCategory, today: string): string => {
+const rateDate = (month: string, category: SumCategory, today: string): string => {
   if (month === none || (category !== 'closed' && category !== 'lost')) return today
   const last = lastDayOf(month)
   return last < today ? last : today

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 
 /** `2026-03` */
@@ -13,9 +12,18 @@ export const PeriodText = z
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2]|Q[1-4])$/)
   .meta({ description: 'A month or a quarter', example: '2026-Q1' })
 
+/** Year and month, which begins with 1. */
+const partsOf = (month: string): readonly [year: number, month: number] => [
+  Number(month.slice(0, 4)),
+  Number(month.slice(5)),
+]
+
 /** The month some months later, or before. */
-export const plusMonths = (month: string, months: number): string =>
-  Temporal.PlainYearMonth.from(month).add({ months }).toString()
+export const plusMonths = (month: string, months: number): string => {
+  const [year, number] = partsOf(month)
+  const all = year * 12 + number - 1 + months
+  return `${String(Math.floor(all / 12)).padStart(4, '0')}-${String((all % 12) + 1).padStart(2, '0')}`
+}
 
 /** All months from one to another, both included; none when the last one comes first. */
 export const monthsBetween = (from: string, to: string): string[] => {
@@ -25,8 +33,12 @@ export const monthsBetween = (from: string, to: string): string[] => {
 }
 
 /** The last date of a month. */
-export const lastDayOf = (month: string): string =>
-  `${month}-${String(Temporal.PlainYearMonth.from(month).daysInMonth).padStart(2, '0')}`
+export const lastDayOf = (month: string): string => {
+  const [year, number] = partsOf(month)
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const days = number === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(number) ? 30 : 31
+  return `${month}-${days}`
+}
 
 /** `2026-Q1` */
 export const quarterOf = (month: string): string => `${month.slice(0, 4)}-Q${Math.ceil(Number(month.slice(5)) / 3)}`

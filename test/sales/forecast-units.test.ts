@@ -133,7 +133,7 @@ it('a forecast of 200 people with 20,000 open deals costs the same with 1,000 cl
     const changes = Array.from({ length: to - from }, (_, index) => {
       const n = from + index
       const { step } = createRecord(deals, stamp, { state: dealNumber(n, state(n), month(n)), raises: [] })
-      const { item } = step.action as { item: never }
+      const { item } = step.action as unknown as { item: never }
       return { id: String(n), key: { pk: `ten_1#deal#dea_${n}`, sk: '.' }, after: item }
     })
     // What somebody has of single deals is read by nothing here.
