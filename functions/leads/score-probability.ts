@@ -18,7 +18,7 @@ const putProbability = route({
   params: LeadParams,
   body: z.strictObject({ value: z.number().min(0).max(1) }),
   returns: Lead,
-  refuses: ['lead.not_open'],
+  refuses: ['lead.in_pool', 'lead.not_open'],
   examples: { likely: { body: { value: 0.8 } } },
   handle: async (request) => {
     const lead = await findRecord(request, leads, request.params.leadId)
@@ -35,7 +35,7 @@ const deleteProbability = route({
   permission: 'lead:write',
   params: LeadParams,
   returns: Lead,
-  refuses: ['lead.not_open'],
+  refuses: ['lead.in_pool', 'lead.not_open'],
   examples: {},
   handle: async (request) => {
     const lead = await findRecord(request, leads, request.params.leadId)

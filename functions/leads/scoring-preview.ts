@@ -15,7 +15,6 @@ const Points = z.strictObject({ points: z.number(), tier: z.string() })
 
 const PreviewedLead = z.strictObject({
   leadId: z.string(),
-  company: z.string().optional(),
   now: Points.optional().meta({ description: 'By the model that holds; absent when none does' }),
   draft: Points,
 })
@@ -47,7 +46,6 @@ const postPreview = route({
     const page = await listPage<Lead>(asked, { noun: leads, schema: Lead, searchable, listed: ['open'] })
     const items = page.body.items.map((lead) => ({
       leadId: lead.id,
-      ...(lead.company !== undefined && { company: lead.company }),
       ...(rule && { now: pointsBy(rule.rules, lead, now) }),
       draft: pointsBy(draft, lead, now),
     }))
