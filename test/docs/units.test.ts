@@ -15,7 +15,11 @@ const measuredIn = {
 
 /** Pages that have what these tests measure beside other rows, which other tests hold in another form. */
 const alsoMeasuredIn = {
-  'docs/leads.md': ['test/leads/leads-units.test.ts', 'test/leads/scoring-units.test.ts'],
+  'docs/leads.md': [
+    'test/leads/leads-units.test.ts',
+    'test/leads/scoring-units.test.ts',
+    'test/leads/pools-units.test.ts',
+  ],
   'docs/service.md': ['test/service/cases-units.test.ts', 'test/service/desk-units.test.ts'],
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import takeSnapshots from '../../functions/forecast/take-snapshots.ts'
+import takeSnapshots from '../../functions/sales/take-snapshots.ts'
 import { countActions } from '../../functions/stream/tally.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { day } from '../../shared/kernel/instant.ts'
@@ -107,7 +107,7 @@ const stages = [
 
 /** A deal as the store has it; what the sums read of it. */
 const dealNumber = (n: number, state: Deal['state'], month: string): Deal => {
-  const ownerId = `usr_${n % people}`
+  const ownerId = `usr_b${n % people}`
   const [category, probability] = stages[n % 3] as (typeof stages)[number]
   return {
     id: `dea_${n}`,
@@ -172,7 +172,7 @@ it('a forecast of 200 people with 20,000 open deals costs the same with 1,000 cl
   ])
   for (let n = 0; n < people; n++) {
     const made = ['2026-04', '2026-05', '2026-06'].map((month) => {
-      const given = { month, kind: 'owner' as const, ownerId: `usr_${n}`, teamId: 'tea_200', amount: money('100000') }
+      const given = { month, kind: 'owner' as const, ownerId: `usr_b${n}`, teamId: 'tea_200', amount: money('100000') }
       return createRecord(quotas, stamp, newQuota({ ...given, id: quotaId(given) })).step.action
     })
     await store.commit(made)

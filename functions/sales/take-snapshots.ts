@@ -12,7 +12,7 @@ const takeSnapshots: ScheduledFunction = {
   kind: 'scheduled',
   name: 'take-deal-snapshots',
   summary: 'Keeps every night what is open and what closed, in the tenant’s own night',
-  source: 'functions/forecast/take-snapshots.ts',
+  source: 'functions/sales/take-snapshots.ts',
   uses: ['table:read', 'table:write'],
   timeoutSeconds: 55,
   schedule: 'rate(1 minute)',
