@@ -1,3 +1,4 @@
+import { movePlaces } from '../../shared/assignment/load-store.ts'
 import { consentsOf } from '../../shared/customers/capture.ts'
 import type { Form } from '../../shared/customers/capture-form.ts'
 import { cleanCustomer } from '../../shared/customers/clean-customer.ts'
@@ -59,6 +60,7 @@ const addNew = async (request: Request, source: CaptureSource, form: Form, clean
     ...(await newAddresses(store, actor.tenantId, score.state)).steps,
     ...withoutRefusal(uniqueCustomSteps(actor.tenantId, id, draft)),
     ...score.steps,
+    ...movePlaces(actor.tenantId, leads.name, [[undefined, ownerId]]),
   ]
   const reply = created(request, leads, { state: score.state, raises: decision.raises }, `/v1/leads/${id}`, steps)
   return { about: { leadId: id }, isNew: true, consents, steps: reply.steps ?? [] }

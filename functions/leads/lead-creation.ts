@@ -1,3 +1,4 @@
+import { movePlaces } from '../../shared/assignment/load-store.ts'
 import { cleanCustomer } from '../../shared/customers/clean-customer.ts'
 import { createLead } from '../../shared/leads/lead.ts'
 import { leadIdsAt, newAddresses } from '../../shared/leads/lead-address-store.ts'
@@ -60,6 +61,7 @@ const postLead = route({
       ...steps,
       ...unique,
       ...score.steps,
+      ...movePlaces(actor.tenantId, leads.name, [[undefined, state.ownerId]]),
     ])
     return { ...reply, body: { ...reply.body, duplicates } }
   },
