@@ -112,7 +112,7 @@ const loadTenant = async (platform: Platform, post: Post, tenant: DemoTenant): P
   const random = seededRandom(tenant.seed)
   const now = platform.clock.now()
   const { actor, roles } = await bootstrapTenant(platform.store, platform.clock, platform.ids, {
-    tenant: { name: tenant.name, region: 'CN', zone: 'Asia/Shanghai', locale: 'zh-CN' },
+    tenant: { name: tenant.name, region: 'CN', zone: 'Asia/Shanghai', locale: 'zh-CN', currency: 'CNY' },
     admin: { name: 'Admin', email: `admin@${tenant.domain}` },
   })
   const roleIds = Object.fromEntries(Object.entries(roles).map(([key, { id }]) => [key, id]))
