@@ -5,7 +5,7 @@ import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import type { ScoreModels } from '../../shared/leads/score.ts'
 import { scoredBy } from '../../shared/leads/score-store.ts'
-import { loadCurrent, modelsFor } from '../../shared/leads/scoring-store.ts'
+import { type CurrentScoring, loadCurrent, modelsFor } from '../../shared/leads/scoring-store.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import { idsOf } from '../../shared/storage/posting-lists.ts'
 import { isRecord, recordKey, stateOf } from '../../shared/storage/record.ts'
@@ -15,8 +15,7 @@ const leadsPerPage = 100
 const leadsAtOnce = 10
 
 /** Reads each model once in a run. */
-const modelReader = async (store: Store, tenantId: string) => {
-  const current = await loadCurrent(store, tenantId)
+const modelReader = (store: Store, tenantId: string, current: CurrentScoring) => {
   const known = new Map<string, Promise<ScoreModels>>()
   return (teamId: string | undefined): Promise<ScoreModels> => {
     const team = teamId ?? ''
@@ -43,7 +42,9 @@ interface Walk {
  * @returns how many were looked at and written, and the last one when some are left
  */
 export const scoreOpenLeads = async ({ store, tenantId, now, by, after, limit }: Walk) => {
-  const modelsOf = await modelReader(store, tenantId)
+  const current = await loadCurrent(store, tenantId)
+  if (current.version === 0) return { looked: 0, written: 0 }
+  const modelsOf = modelReader(store, tenantId, current)
   const stamp = { actor: automation(tenantId, by), now, requestId: `${by}:${now}` }
   const ids = idsOf(store, tenantId, leads.name, { list: { field: 'open', value: 'true' } }, 'ascending')
   let [looked, written] = [0, 0]
