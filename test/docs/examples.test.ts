@@ -38,14 +38,18 @@ describe.skipIf(!hasCurl)('examples', () => {
   const statusesOf = async (script: string): Promise<number[]> =>
     (await runScript(script.replaceAll(address, laptop.url))).statuses
 
-  it.each(pages.filter((page) => curlBlocks(page).length > 0))('of %s do what they say', async (page) => {
-    await fetch(`${laptop.url}/_local/reset`, { method: 'POST' })
-    const blocks = curlBlocks(page)
-    const script = readmes.includes(page) ? blocks.join('\n') : [signIn, ...blocks].join('\n')
-    const statuses = await statusesOf(script)
-    expect(statuses.length).toBeGreaterThan(1)
-    expect(statuses.filter((status) => status >= 400)).toEqual(announced(script))
-  })
+  it.each(pages.filter((page) => curlBlocks(page).length > 0))(
+    'of %s do what they say',
+    async (page) => {
+      await fetch(`${laptop.url}/_local/reset`, { method: 'POST' })
+      const blocks = curlBlocks(page)
+      const script = readmes.includes(page) ? blocks.join('\n') : [signIn, ...blocks].join('\n')
+      const statuses = await statusesOf(script)
+      expect(statuses.length).toBeGreaterThan(1)
+      expect(statuses.filter((status) => status >= 400)).toEqual(announced(script))
+    },
+    180_000,
+  )
 
   it('are the same in both languages of the README', () => {
     const [english, chinese] = readmes.map((page) => shellBlocks(textOf(page)).map(withoutComments))

@@ -97,3 +97,30 @@ describe('board and own deals', () => {
     expect(await cost()).toEqual(before)
   })
 })
+
+describe('what follows from a write', () => {
+  const followed = async () => {
+    const before = { ...sales.followUnits }
+    await sales.follow()
+    return { read: sales.followUnits.read - before.read, write: sales.followUnits.write - before.write }
+  }
+
+  it('costs so much for a deal that is opened alone, for a move, and for a closed one among a hundred', async () => {
+    await sales.follow()
+    const made = await must('POST', '/v1/deals', input())
+    const opened = await followed()
+    await must('POST', `/v1/deals/${made.id}/move`, { stage: 'proposal' })
+    const moved = await followed()
+    await must('POST', `/v1/deals/${made.id}/win`)
+    const won = await followed()
+    const before = { ...sales.followUnits }
+    await closed(1000, 1100)
+    const perDeal = Math.round((sales.followUnits.write - before.write) / 10) / 10
+    expect({ opened, moved, won, perDeal }).toEqual({
+      opened: { read: 1, write: 32 },
+      moved: { read: 1.5, write: 32 },
+      won: { read: 1.5, write: 36 },
+      perDeal: 24.3,
+    })
+  })
+})

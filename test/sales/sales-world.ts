@@ -21,11 +21,16 @@ export const openSales = () => {
     testActor({ id: 'usr_1', teamId: 'tea_sales', teamIds: ['tea_sales'] }),
   )
   let followed = 0
+  const followUnits = { read: 0, write: 0 }
+  const followStore = platform.store.metered(({ read, write }) => {
+    followUnits.read += read
+    followUnits.write += write
+  })
   const follow = async (): Promise<void> => {
     for (let some = changes(followed, 100); some.length > 0; some = changes(followed, 100)) {
       const failed = await project.handle(
         some.map(({ change }) => change),
-        platform,
+        { ...platform, store: followStore },
       )
       if (failed.length > 0) throw new Error(`not followed: ${JSON.stringify(world.problems)}`)
       followed = some.at(-1)?.sequence ?? followed
@@ -47,6 +52,8 @@ export const openSales = () => {
     call,
     must,
     follow,
+    /** What following has consumed so far. */
+    followUnits,
     raisedBy,
     /** Draws territories that have these ids and take nothing of their own accord. */
     drawTerritories: async (ids: readonly string[]): Promise<void> => {
