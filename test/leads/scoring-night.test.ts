@@ -51,8 +51,7 @@ describe('a night', () => {
     async (nth) => {
       const store = busyAt(world.platform.store, nth, true)
       await scoreLeads.handle({ ...world.platform, store })
-      world.advance(day)
-      world.advance(-day + 3600_000)
+      world.advance(hour)
       await world.tick()
       await world.follow()
       await expectScoredOnce()
