@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { channels, directions, Interaction, methods, outcomes } from '../../shared/communication/interaction-schema.ts'
+import { channels, directions, Interaction, outcomes } from '../../shared/communication/interaction-schema.ts'
 import {
   interactions,
   interactionsOfStaff,
   searchableInteractions,
 } from '../../shared/communication/interaction-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { methods } from '../../shared/kernel/contact-method.ts'
 import { fieldReader, passes } from '../../shared/kernel/filter-match.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'

@@ -1,5 +1,5 @@
-import { methods } from '../../shared/communication/interaction-schema.ts'
 import { customFieldsOf } from '../../shared/customers/custom-field-store.ts'
+import { methods } from '../../shared/kernel/contact-method.ts'
 import type { RuleModel } from '../../shared/leads/rule-score.ts'
 import { askedBy, scoringFields } from '../../shared/leads/score.ts'
 import { seesPersonal } from '../http/hide-custom.ts'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { methods } from '../kernel/contact-method.ts'
 import { InstantInput } from '../kernel/instant-input.ts'
 import { line } from '../kernel/line.ts'
 import { recordFields } from '../kernel/record-fields.ts'
@@ -7,7 +8,6 @@ const personal = { personal: true } as const
 
 const contactPointKinds = ['own', 'on_site', 'third_party'] as const
 export const channels = ['phone', 'email', 'sms', 'wechat', 'social', 'chat', 'in_person', 'post'] as const
-export const methods = ['call', 'message', 'video', 'meeting', 'visit', 'broadcast', 'other'] as const
 export const directions = ['inbound', 'outbound'] as const
 export const outcomes = [
   'reached',

@@ -38,7 +38,7 @@ type RecycleStep = NonNullable<ReturnType<typeof nextRecycleStep>>
  * What the rules of its pool have happen to a lead next, and when: a warning, or the end. Of several warnings that are overdue only
  * the last one is given.
  */
-export const nextStep = (pool: Pool, lead: Lead, now: Instant, warned: Warned): RecycleStep | undefined => {
+const nextStep = (pool: Pool, lead: Lead, now: Instant, warned: Warned): RecycleStep | undefined => {
   if (pool.retired || !isAtRisk(lead)) return undefined
   const held = heldOf(lead)
   let step = nextRecycleStep(pool, held, warned)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { methods } from '../communication/interaction-schema.ts'
+import { methods } from '../kernel/contact-method.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { writtenOfLeads } from './lead-schema.ts'
 

@@ -136,12 +136,6 @@ export const claimStep = (
   }
 }
 
-/** What somebody has of a pool now. */
-export const holdingIn = async (store: Store, tenantId: string, poolId: string, userId: string): Promise<Holding> => {
-  const item = await store.get(holdingKey(tenantId, poolId, userId))
-  return { open: Number(item?.open ?? 0), all: Number(item?.all ?? 0) }
-}
-
 /** One page of the open leads of a pool that somebody has; current, in order of id. */
 export const heldLeads = async (
   store: Store,

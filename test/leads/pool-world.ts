@@ -3,7 +3,7 @@ import { testActor } from '../support/api.ts'
 import { addTeam, addUser } from '../support/people.ts'
 import { openLeads } from './leads-world.ts'
 
-export const zone = 'Asia/Shanghai'
+const zone = 'Asia/Shanghai'
 
 /** What the built-in role `sales` may do with leads; `others` is how far it sees leads of others. */
 const selling = (others: Scope): Record<Permission, Scope> => ({
