@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import scoreLeads from '../../functions/leads/score-leads.ts'
+import project from '../../functions/stream/project.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { day } from '../../shared/kernel/instant.ts'
 import { createLead, disqualifyLead } from '../../shared/leads/lead.ts'
@@ -43,7 +44,7 @@ describe('what scoring consumes', () => {
   const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
     ['publish a model', 2, 7, ['POST', () => `/v1/lead-scoring/models/${modelId}/publish`]],
     ['preview of 50', 28.5, 0, ['POST', () => `/v1/lead-scoring/models/${modelId}/preview?limit=50`]],
-    ['add, scored', 1.5, 6, ['POST', () => '/v1/leads', () => body(4)]],
+    ['add, scored', 1.5, 8, ['POST', () => '/v1/leads', () => body(4)]],
     ['change what scores', 2, 6, ['PATCH', () => `/v1/leads/${id}`, () => ({ employees: 900, region: 'east' })]],
     ['change what does not', 2, 3, ['PATCH', () => `/v1/leads/${id}`, () => ({ title: 'Buyer' })]],
     ['explain a score', 3, 0, ['GET', () => `/v1/leads/${id}/score`]],
@@ -55,6 +56,42 @@ describe('what scoring consumes', () => {
     const answer = await call(method, path(), { ...(content && { body: content() }) })
     expect(answer.status).toBeLessThan(300)
     expect(unitsOf(answer)).toEqual({ read, write })
+  })
+})
+
+describe('what follows', () => {
+  const world = openScoring()
+  const { platform, changes, must, add } = world
+  afterAll(world.close)
+  let followed = 0
+
+  /** What the follower consumes for the changes so far, in one batch. */
+  const followUp = async (): Promise<Units> => {
+    const units = { read: 0, write: 0 }
+    const store = platform.store.metered(({ read, write }) => {
+      units.read += read
+      units.write += write
+    })
+    const some = changes(followed, 1000)
+    await project.handle(
+      some.map(({ change }) => change),
+      { ...platform, store },
+    )
+    for (let left = some; left.length > 0; left = changes(followed, 1000)) followed = left.at(-1)?.sequence ?? followed
+    return units
+  }
+
+  const table: readonly (readonly [what: string, read: number, write: number, status: 'qualified' | 'closed'])[] = [
+    ['history and lists of a lead that is qualified', 1.5, 12, 'qualified'],
+    ['the same of one that closes, and its counts', 1.5, 32, 'closed'],
+  ]
+  it.each(table)('from %s: %d read, %d write', async (_, read, write, status) => {
+    const lead = await add(body(1))
+    await followUp()
+    await (status === 'qualified'
+      ? must('POST', `/v1/leads/${lead.id}/status`, { status })
+      : must('POST', `/v1/leads/${lead.id}/disqualify`, { reason: 'other' }))
+    expect(await followUp()).toEqual({ read, write })
   })
 })
 
