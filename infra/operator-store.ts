@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { problemOf } from '../functions/http/problem.ts'
 import { type Clock, instantOf } from '../shared/kernel/instant.ts'
 import { Refusal } from '../shared/kernel/refusal.ts'
-import { refusalCatalogue } from '../shared/kernel/refusal-catalogue.ts'
 import { dynamoClient } from '../shared/storage/dynamo-client.ts'
 import { openDynamoStore } from '../shared/storage/dynamo-store.ts'
 import type { Store } from '../shared/storage/store.ts'
@@ -37,7 +37,9 @@ export const openOperatorStore = (table: string | undefined): OperatorStore => {
 
 /** Ends a command that failed with what was wrong, without a stack. */
 export const leaveExplained = (error: unknown): never => {
-  const { title, detail } = error instanceof Refusal ? refusalCatalogue[error.code] : {}
-  console.error(title && detail ? `${title.en}. ${detail.en}` : error instanceof Error ? error.message : error)
+  if (error instanceof Refusal) {
+    const { title, detail, errors = [] } = problemOf(error, 'en', '', '')
+    console.error([`${title}. ${detail}`, ...errors.map((fault) => `${fault.pointer}: ${fault.message}`)].join('\n'))
+  } else console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 }

@@ -41,7 +41,7 @@ const run = async (): Promise<void> => {
   if (values.help) return console.log(usage)
   const [tenantId, noun = ''] = positionals
   const searchable = searchables.get(noun)
-  if (tenantId === undefined || !searchable) throw new Error(usage)
+  if (tenantId === undefined || !searchable || positionals.length > 2) throw new Error(usage)
   const opened = openOperatorStore(values.table)
   const units = { read: 0, write: 0 }
   const store = opened.store.metered(({ read, write }) => {

@@ -39,23 +39,28 @@ const run = async (): Promise<void> => {
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   if (values.help) return console.log(usage)
   const stage = stages.find(({ name }) => name === positionals[0])
-  if (!stage || (values.look && values.discard)) throw new Error(usage)
+  if (!stage || positionals.length > 1 || (values.look && values.discard)) throw new Error(usage)
   const verb = values.look ? 'look' : values.discard ? 'discard' : 'redrive'
   const note = (message: string, fields: unknown): void => console.error(message, fields)
   const { services, queues } = awsRedriveServices(stage.name, { info: note, warn: note, error: note })
   const wanted = values.part === undefined ? '' : `/${deadLettersName(stage.name, values.part)}`
+  const found = (await queues()).filter((url) => url.endsWith(wanted))
+  if (found.length === 0)
+    throw new Error(`there is no queue ${wanted.slice(1) || `of ${stage.name}`} in this account and region`)
   const asked = {
     verb,
     function: values.function === undefined ? undefined : `guanxi-${stage.name}-${values.function}`,
     most: mostOfQueue,
   } as const
-  let remaining = 0
-  for (const queue of (await queues()).filter((url) => url.endsWith(wanted))) {
+  let [letters, remaining] = [0, 0]
+  for (const queue of found) {
     const outcomes = await redriveQueue(services, queue, asked)
     for (const line of linesOf(outcomes, verb)) console.log(line)
     if (outcomes.length >= mostOfQueue) console.log(`There may be more in ${queue}: run this again`)
+    letters += outcomes.length
     remaining += outcomes.filter(({ gone }) => !gone).length
   }
+  if (letters === 0) console.log('Nothing is waiting')
   if (verb !== 'look' && remaining > 0) throw new Error(`${remaining} letters remain`)
 }
 

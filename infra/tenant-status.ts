@@ -15,8 +15,8 @@ const run = async (): Promise<void> => {
   const options = { table: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   if (values.help) return console.log(usage)
-  const [verb = '', tenantId = ''] = positionals
-  if (!(verb in decide)) throw new Error(usage)
+  const [verb = '', tenantId] = positionals
+  if (!(verb in decide) || tenantId === undefined || positionals.length > 2) throw new Error(usage)
   const opened = openOperatorStore(values.table)
   try {
     const tenant = await loadRecord(opened.store, tenants, tenantId, tenantId)

@@ -23,7 +23,7 @@ const run = async (): Promise<void> => {
   if (values.help) return console.log(usage)
   const [tenantId] = positionals
   const noted = notedOf(values.noted)
-  if (tenantId === undefined) throw new Error(usage)
+  if (tenantId === undefined || positionals.length > 1) throw new Error(usage)
   const opened = openOperatorStore(values.table)
   try {
     const end = await loadEnd(opened.store, tenantId)

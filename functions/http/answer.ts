@@ -2,6 +2,7 @@ import type { Actor } from '../../shared/kernel/actor.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Answer } from './idempotency.ts'
 import { answerLimitBytes } from './limits.ts'
+import { namesOf } from './parse.ts'
 import { presenter } from './present.ts'
 import type { Reply, Route } from './route.ts'
 
@@ -13,7 +14,7 @@ const picked = (value: unknown, names: ReadonlySet<string>): unknown => {
 /** `fields=id,name` keeps those members of a record, or of each record of a list. */
 const narrowed = (body: unknown, fields: string | undefined): unknown => {
   if (fields === undefined) return body
-  const names = new Set(fields.split(',').map((name) => name.trim()))
+  const names = new Set(namesOf(fields))
   const list = body as { items?: unknown[] }
   return Array.isArray(list?.items)
     ? { ...list, items: list.items.map((item) => picked(item, names)) }

@@ -32,6 +32,6 @@ export const fieldAccess = (schema: z.ZodType, path: readonly string[]): FieldAc
     return fields.includes('personal') ? 'personal' : 'open'
   }
   if (!definition.shape) return 'open'
-  const field = definition.shape[name]
+  const field = Object.hasOwn(definition.shape, name) ? definition.shape[name] : undefined
   return field ? fieldAccess(field, rest) : 'undeclared'
 }

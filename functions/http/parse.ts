@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type FieldFault, Refusal } from '../../shared/kernel/refusal.ts'
 import { faultsOf } from './faults.ts'
+import { fieldAccess } from './field-access.ts'
 import { bodyDepthLimit, bodyLimitBytes } from './limits.ts'
 import type { Route } from './route.ts'
 import { malformedTexts } from './well-formed.ts'
@@ -76,6 +77,22 @@ export const parseBody = (route: Route, value: unknown): unknown => {
   throw new Refusal('request.invalid', { faults: faultsOf(result.error.issues, 'body').slice(0, mostFaults) })
 }
 
+/** The members that `fields` names, of a record or of each record of a list. */
+export const namesOf = (fields: string): readonly string[] =>
+  fields
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+const fieldsFaults = ({ returns }: Route, fields: string): FieldFault[] => {
+  const fault = { in: 'query' as const, pointer: '/fields' }
+  const names = namesOf(fields)
+  if (names.length === 0) return [{ ...fault, code: 'too_small.string', params: { minimum: 1 } }]
+  const place = fieldAccess(returns, ['items']) === 'undeclared' ? [] : ['items']
+  const unknown = names.filter((name) => fieldAccess(returns, [...place, name]) === 'undeclared')
+  return unknown.length === 0 ? [] : [{ ...fault, code: 'unknown_fields', params: { names: unknown.join(', ') } }]
+}
+
 /** @throws Refusal naming every field at fault in path, query and body together */
 export const parse = (
   route: Route,
@@ -96,7 +113,7 @@ export const parse = (
     ...(form && { isForm: true as const }),
   }
   if (!route.body && input.body) faults.push({ in: 'body', pointer: '', code: 'unknown_field' })
-  if (fields === '') faults.push({ in: 'query', pointer: '/fields', code: 'too_small.string', params: { minimum: 1 } })
+  if (fields !== undefined) faults.push(...fieldsFaults(route, fields))
   if (faults.length === 0) return parsed
   throw new Refusal('request.invalid', { faults: faults.slice(0, mostFaults) })
 }

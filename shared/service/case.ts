@@ -20,7 +20,7 @@ import type { Case, CaseInput, CasePatch } from './case-schema.ts'
 import type { StatusChoice } from './case-status.ts'
 import { withReopening, withResolution } from './measure-resolution.ts'
 import type { CaseMessage } from './message-schema.ts'
-import { slaAnswered, slaMoved, slaWaits } from './sla-clock.ts'
+import { slaAnswered, slaMoved, slaReweighed, slaWaits } from './sla-clock.ts'
 import { slaStepped } from './sla-steps.ts'
 
 /** A case that is about to be stored for the first time. */
@@ -138,7 +138,9 @@ export const changeCase = (
   })
   if (fields.length === 0) return { state, raises: [] }
   // What was none before is promised the steps of a complaint from now on.
-  const sla = state.complaint && !found.complaint ? slaStepped(found, state.complaint, now) : state.sla
+  const stepped = state.complaint && !found.complaint ? slaStepped(found, state.complaint, now) : state.sla
+  const isReplanned = state.priority !== found.priority && isUnsettled(found)
+  const sla = stepped && isReplanned ? slaReweighed(stepped, now) : stepped
   return { state: { ...state, ...(sla && { sla }) }, raises: [raise(caseChanged, { fields: [...fields] })] }
 }
 

@@ -7,6 +7,7 @@ import { aboutOf, isUnsettled, present } from './case.ts'
 import { assignCase } from './case-owner.ts'
 import { type CasePriority, casePriorities } from './case-priority.ts'
 import type { Case } from './case-schema.ts'
+import { slaReweighed } from './sla-clock.ts'
 import type { Reached } from './sla-play.ts'
 import type { EscalationAction, SlaRules } from './sla-policy-schema.ts'
 
@@ -46,7 +47,7 @@ const acted = (found: Case, action: EscalationAction, gone: ReadonlySet<string>,
   }
   const priority = action.do === 'raise_priority' ? raised(found.priority) : undefined
   if (priority === undefined) return { state: found, raises: [] }
-  const sla = found.sla && { sla: { ...found.sla, planAt: now } }
+  const sla = found.sla && { sla: slaReweighed(found.sla, now) }
   return { state: { ...found, priority, ...sla }, raises: [raise(caseChanged, { fields: ['priority'] })] }
 }
 

@@ -204,3 +204,6 @@ export const slaOutdated = (sla: Sla, now: Instant): Sla => {
   const { calendar: _, ...rest } = sla
   return { ...rest, planAt: rest.planAt ?? now }
 }
+
+/** The clocks of a case that got another priority: targets follow it, and may be due before what was planned. */
+export const slaReweighed = (sla: Sla, now: Instant): Sla => (sla.policy ? { ...sla, planAt: sla.planAt ?? now } : sla)

@@ -72,6 +72,14 @@ describe('the bootstrap command on the laptop', () => {
     expect(stderr).toContain('npm run bootstrap')
   })
 
+  it('says what is wrong with a value that only the rules refuse', () => {
+    const { status, stderr } = script('bootstrap', [...acme.slice(0, 5), 'ada at acme'])
+    expect([status, stderr.trim()]).toEqual([
+      1,
+      'The request is not valid. See errors for each field at fault.\n/email: This does not have the format email.',
+    ])
+  })
+
   it('leaves a folder alone that the laptop is using', () => {
     const database = openDatabase(join(GUANXI_DATA, databaseFile))
     try {
@@ -87,6 +95,7 @@ describe('the bootstrap command on the laptop', () => {
     expect(script('tenant-status', ['disable', tenantId]).stdout.trim()).toBe(`Tenant ${tenantId} is disabled`)
     expect(script('tenant-status', ['enable', tenantId]).stdout.trim()).toBe(`Tenant ${tenantId} is active`)
     expect(script('tenant-status', ['enable', 'ten_0']).stderr.trim()).toBe('there is no tenant ten_0')
+    expect(script('tenant-status', ['disable']).stderr).toContain('npm run tenant -- disable|enable')
   })
 })
 

@@ -20,7 +20,9 @@ export interface Operation {
   readonly operationId: string
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly content: Readonly<Record<string, BodyContent>> }
-  readonly responses: Readonly<Record<string, { readonly $ref?: string; readonly content?: object }>>
+  readonly responses: Readonly<
+    Record<string, { readonly $ref?: string; readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+  >
 }
 
 export interface Description {
@@ -60,7 +62,26 @@ const pick = (all: Texts, wanted: (name: string, value: string | number) => bool
 
 const knownNames = /^(cursor|.*Id|id|If-Match|If-None-Match)$/
 
-const parameterValue = ({ name, schema }: Parameter, lookup: (reference: string) => Schema) => {
+/** Names of the members of a record, or of each record of a list. */
+const membersOf = (schema: Schema, lookup: (reference: string) => Schema): readonly string[] => {
+  const { properties = {}, anyOf = [], oneOf = [] } = schema.$ref ? lookup(schema.$ref) : schema
+  return properties.items?.items
+    ? membersOf(properties.items.items, lookup)
+    : [...Object.keys(properties), ...[...anyOf, ...oneOf].flatMap((option) => membersOf(option, lookup))]
+}
+
+const answeredMembers = ({ responses }: Operation, lookup: (reference: string) => Schema): readonly string[] =>
+  Object.entries(responses).flatMap(([status, { content }]) => {
+    const schema = status < '300' ? content?.['application/json']?.schema : undefined
+    return schema ? membersOf(schema, lookup) : []
+  })
+
+const parameterValue = (
+  { name, schema }: Parameter,
+  lookup: (reference: string) => Schema,
+  members: readonly string[],
+): fc.Arbitrary<string | number> => {
+  if (name === 'fields' && members.length > 0) return mostly(fc.constantFrom(...members), strangeText)
   const valid = valuesOf(schema, lookup).map((value) =>
     typeof value === 'object' ? JSON.stringify(value) : String(value),
   )
@@ -105,9 +126,12 @@ export const callsOf = (
   const parameters = (operation.parameters ?? []).map(
     (parameter) => (parameter.$ref ? pointedAt(document, parameter.$ref) : parameter) as Parameter,
   )
+  const members = answeredMembers(operation, lookup)
   const among = (place: string) => {
     const those = parameters.filter((parameter) => parameter.in === place)
-    const values = Object.fromEntries(those.map((parameter) => [parameter.name, parameterValue(parameter, lookup)]))
+    const values = Object.fromEntries(
+      those.map((parameter) => [parameter.name, parameterValue(parameter, lookup, members)]),
+    )
     const optional = those.flatMap(({ name, required }) => (required ? [] : [name]))
     return fc
       .tuple(fc.record(values), fc.subarray(optional, { maxLength: Math.min(optional.length, mostOptional) }))

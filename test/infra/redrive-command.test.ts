@@ -81,10 +81,26 @@ it('takes only the part and the function that are asked for, and fails while som
   expect([code, aws.calls.length]).toEqual([1, 1])
 })
 
-it.each([['staging'], ['dev', '--look', '--discard']])('says how to call it: %s %s', async (...parameters) => {
-  const { code, lines } = await redrive('http://127.0.0.1:9', ...parameters)
-  expect([code, lines[2]]).toEqual([
-    1,
-    'npm run redrive -- dev|prod [--look | --discard] [--function NAME] [--part NAME]',
-  ])
+it('tells of a part that is not there, and of nothing to do', async () => {
+  await using aws = await startFakeAws({ 'guanxi-dev-service-dead-letters': [] })
+  expect(await redrive(aws.endpoint, 'dev', '--part', 'servcie')).toEqual({
+    code: 1,
+    lines: ['there is no queue guanxi-dev-servcie-dead-letters in this account and region'],
+  })
+  expect(await redrive(aws.endpoint, 'prod')).toEqual({
+    code: 1,
+    lines: ['there is no queue of prod in this account and region'],
+  })
+  expect(await redrive(aws.endpoint, 'dev')).toEqual({ code: 0, lines: ['Nothing is waiting'] })
 })
+
+it.each([['staging'], ['dev', 'prod'], ['dev', '--look', '--discard']])(
+  'says how to call it: %s %s',
+  async (...parameters) => {
+    const { code, lines } = await redrive('http://127.0.0.1:9', ...parameters)
+    expect([code, lines[2]]).toEqual([
+      1,
+      'npm run redrive -- dev|prod [--look | --discard] [--function NAME] [--part NAME]',
+    ])
+  },
+)

@@ -145,6 +145,63 @@ describe('a case that is dealt with', () => {
   })
 })
 
+describe('a changed priority', () => {
+  const targets = { normal: { firstResponse: 240 }, high: { firstResponse: 60 } }
+
+  const changePriority = async ({ must }: Awaited<ReturnType<typeof openSla>>, id: string, change: object) => {
+    const { version } = await must('GET', `/v1/cases/${id}`)
+    return must('PATCH', `/v1/cases/${id}`, change, { 'if-match': `"${version}"` })
+  }
+
+  it('is promised what it asks for at the next tick, not when the former promise comes due', async () => {
+    const world = await openSla(monday('09:00'))
+    const { open, publish, tick, until, slaOf } = world
+    await publish({ targets, warnings: [], levels: [] })
+    const { id } = await open()
+    await until(monday('09:30'))
+    await changePriority(world, id, { priority: 'high' })
+    await tick()
+    expect((await slaOf(id)).clocks[0].deadline).toBe(monday('10:00'))
+    await until(monday('10:15'))
+    expect(milestonesOf(await slaOf(id))).toEqual(['firstResponse breach 11-23T10:00'])
+  })
+
+  it('by impact and urgency counts too, and one that was lowered has longer', async () => {
+    const world = await openSla(monday('09:00'))
+    const { open, publish, tick, until, slaOf, raised } = world
+    await publish({ targets, warnings: [], levels: [] })
+    const { id } = await open()
+    await until(monday('09:30'))
+    await changePriority(world, id, { impact: 'high' })
+    await tick()
+    expect((await slaOf(id)).clocks[0].deadline).toBe(monday('10:00'))
+    await changePriority(world, id, { impact: 'medium' })
+    await until(monday('10:15'))
+    expect((await slaOf(id)).clocks[0].deadline).toBe(monday('13:00'))
+    expect(raised(...milestoneEvents)).toEqual([])
+  })
+
+  it('while it waits or is resolved holds once it goes on', async () => {
+    const world = await openSla(monday('09:00'))
+    const { open, publish, until, slaOf, must } = world
+    await publish({ targets, warnings: [], levels: [] })
+    const [waiting, resolved] = [await open(), await open()]
+    await until(monday('09:30'))
+    await must('POST', `/v1/cases/${waiting.id}/status`, { status: 'waiting_for_customer' })
+    await must('POST', `/v1/cases/${resolved.id}/resolve`)
+    await until(monday('10:00'))
+    for (const { id } of [waiting, resolved]) await changePriority(world, id, { priority: 'high' })
+    await until(monday('11:00'))
+    await must('POST', `/v1/cases/${waiting.id}/status`, { status: 'in_progress' })
+    await must('POST', `/v1/cases/${resolved.id}/reopen`)
+    await until(monday('11:15'))
+    for (const { id } of [waiting, resolved]) {
+      const sla = await slaOf(id)
+      expect([sla.clocks[0].deadline, sla.milestones]).toEqual([monday('11:30'), []])
+    }
+  })
+})
+
 describe('an edited calendar', () => {
   it('moves the deadlines of open cases, earlier ones too, and those of calendars below it', async () => {
     const { open, publish, tick, until, must, slaOf, calendar } = await openSla()

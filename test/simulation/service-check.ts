@@ -130,8 +130,16 @@ const sourcesOf = ({ writes, items }: End): Sources => {
   }
 }
 
-const minutesOf = ({ targets, complaintSteps = {} }: SlaRules, name: ClockName): number =>
-  isStepName(name) ? (complaintSteps[stepOf(name)] ?? 0) : (targets.normal?.[name as PromiseName] ?? 0)
+const minutesOf = ({ targets, complaintSteps = {} }: SlaRules, priority: Case['priority'], name: ClockName): number =>
+  isStepName(name) ? (complaintSteps[stepOf(name)] ?? 0) : (targets[priority]?.[name as PromiseName] ?? 0)
+
+const isSameClock = (one: SlaFact, other: SlaFact): boolean =>
+  clockId({ name: one.clock, messageId: one.messageId, round: one.round }) ===
+  clockId({ name: other.clock, messageId: other.messageId, round: other.round })
+
+/** The priority of the case that a plan was made from. */
+const priorityPlanned = (states: readonly Case[], place: number): Case['priority'] =>
+  (states[place - 1] ?? (states[place] as Case)).priority
 
 /** A milestone is judged by what was known when it was fired: what is decided before and written after can not undo it. */
 const checkFacts = (
@@ -143,8 +151,12 @@ const checkFacts = (
   const states = own.map(stateAt)
   for (const fact of facts) {
     const { clock: name, messageId, round, milestone, reachedAt, clockVersion, policyVersion, firedAt } = fact
-    const place = states.findIndex(({ sla }) => sla?.clockVersion === clockVersion)
+    const plannedAt = (version: number) => states.findIndex(({ sla }) => sla?.clockVersion === version)
+    const place = plannedAt(clockVersion)
     const planned = states[place] as Case
+    // A promise that was broken stays what it was, whatever the priority becomes.
+    const broken = facts.find((one) => one.milestone === 'breach' && isSameClock(one, fact))
+    const promisedAt = broken && broken.clockVersion < clockVersion ? plannedAt(broken.clockVersion) : place
     const timeline = timelineOf(own.slice(0, place + 1))
     const id = clockId({ name, messageId, round })
     const about = `${planned.id} ${id} ${milestone}`
@@ -157,7 +169,7 @@ const checkFacts = (
       : messageId === undefined
         ? planned.createdAt
         : asked?.at
-    const targetMs = minutesOf(said, name) * minute
+    const targetMs = minutesOf(said, priorityPlanned(states, promisedAt), name) * minute
     const threshold = thresholds(said, targetMs, false).get(milestone)
     if (version === undefined || start === undefined) wrong.push(`${about} was reached in no plan`)
     else if (threshold !== undefined && ran(timeline, calendar(version), start, reachedAt).elapsedMs !== threshold)
@@ -183,6 +195,7 @@ const checkClocks = (
   )
   if (sla.isWatched && sla.calendar?.versions[0]?.version !== sources.newest)
     wrong.push(`${last.id} is planned with an old calendar`)
+  if (sla.isWatched && sla.priority !== last.priority) wrong.push(`${last.id} is planned with an old priority`)
   for (const [id, { clock, version }] of plansOf(timeline)) {
     const { startedAt, targetMs, isFollowing = false, elapsedMs } = clock
     if (targetMs === undefined) continue

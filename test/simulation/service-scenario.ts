@@ -77,6 +77,15 @@ const assign = (id: string, ...[random, platform]: Parameters<Begin>) => {
   )
 }
 
+const reweigh = (id: string, ...[random, platform]: Parameters<Begin>) => {
+  const urgency = random.pick(['low', 'medium', 'high'] as const)
+  return change(platform, id, (found, now) =>
+    found.statusGroup === 'closed'
+      ? { state: found, raises: [] }
+      : changeCase(found, { urgency }, defaultMatrix, 'user:usr_1', now),
+  )
+}
+
 const signer = { kind: 'user', id: 'usr_9', tenantId, teamIds: [], permissions: {} } as const
 
 const stepNamed = (part: ComplaintPart, ok: boolean): ComplaintStep => {
@@ -125,7 +134,11 @@ const input = (resolution: number) =>
   SlaPolicyInput.parse({
     name: 'Policy',
     draft: {
-      targets: { normal: { firstResponse: 90, nextResponse: 120, resolution } },
+      targets: {
+        low: { firstResponse: 240, nextResponse: 240, resolution: resolution + 300 },
+        normal: { firstResponse: 90, nextResponse: 120, resolution },
+        high: { firstResponse: 30, nextResponse: 45, resolution: resolution - 60 },
+      },
       complaintSteps: { acknowledge: 60, cause: 300, remedy: 600, compensation: 120, signOff: 240, prevention: 900 },
       warnings: [
         { percent: 50, notify: ['owner'] },
@@ -169,7 +182,10 @@ const prepare = async (platform: Platform): Promise<void> => {
   await put(createRecord(slaPolicies, stamp, createSlaPolicy(policyId, input(600))).step)
 }
 
-/** A service desk for some weeks: pauses, answers, reopenings, reassignments, edits of the calendar, new versions of the policy. */
+/**
+ * A service desk for some weeks: pauses, answers, reopenings, reassignments, other priorities, edits of the calendar, new versions of
+ * the policy.
+ */
 export const serviceScenario: Scenario = {
   searchables,
   consumers: [onSlaCalendarChanged, onSlaMilestone],
@@ -184,7 +200,7 @@ export const serviceScenario: Scenario = {
     const moves = withOne(known, move)
     const says = withOne(known, say)
     const advances = withOne(known, advance)
-    const others = [withOne(known, assign), editCalendar, publish]
+    const others = [withOne(known, assign), withOne(known, reweigh), editCalendar, publish]
     return [addCase(known), addCase(known), moves, moves, moves, says, says, says, advances, advances, ...others]
   },
   check: checkService,

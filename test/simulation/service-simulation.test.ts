@@ -63,6 +63,14 @@ const bugs: Readonly<Record<string, Sabotage | undefined>> = {
       return { ...item, data: { ...data, sla: { ...data.sla, halts } } } as unknown as Item
     }),
   },
+  'a changed priority changes nothing until something comes due': {
+    commit: putAs((item) => {
+      const { data } = item as unknown as Kept & { data: { priority: string } }
+      if (item.noun !== 'case' || !data.sla?.priority || data.sla.priority === data.priority) return item
+      const { planAt: _, ...sla } = data.sla
+      return { ...item, data: { ...data, sla } } as unknown as Item
+    }),
+  },
   'a milestone is not remembered': {
     commit: putAs((item) => (item.sk.startsWith('sla#') ? { ...item, sk: `lost#${item.sk}` } : item)),
   },

@@ -18,11 +18,15 @@ interface RaisedEvent {
   readonly data: { readonly step: string; readonly approved?: boolean; readonly fields?: readonly string[] }
 }
 
-/** Waits for one step after the other; a change that was decided late counts from the last change of status before it. */
+/** From one status of a group to another, or from resolved to closed, nothing begins or ends. */
+const sortOf = ({ statusGroup }: Case): string => (statusGroup === 'closed' ? 'resolved' : statusGroup)
+
+/** Waits for one step after the other; a change that was decided late counts from the last change of the status group before it. */
 export const stepsOf = (writes: readonly Written[]): readonly Step[] => {
   const steps: Step[] = []
   const done = new Set<string>()
   let latest: Instant = ''
+  let sort = 'open'
   let running: (Step & { readonly step: string }) | undefined
   const stop = (at: Instant, isWithdrawn: boolean): void => {
     if (!running) return
@@ -39,10 +43,11 @@ export const stepsOf = (writes: readonly Written[]): readonly Step[] => {
     steps.push(running)
   }
   for (const { after } of writes) {
-    const { kind, statusSince } = after.data as unknown as Case
+    const found = after.data as unknown as Case
+    const { kind, statusSince } = found
     const raised = after.raised as unknown as RaisedEvent[]
-    const isMoved = raised.some(({ type }) => type === 'case.status_changed')
-    if (isMoved && statusSince > latest) latest = statusSince
+    if (sortOf(found) !== sort && statusSince > latest) latest = statusSince
+    sort = sortOf(found)
     const at = after.at > latest ? after.at : latest
     if (kind !== 'complaint') continue
     if (raised.some(({ type }) => type === 'case.opened')) start(after.at)
