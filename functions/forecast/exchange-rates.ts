@@ -4,7 +4,7 @@ import { Refusal } from '../../shared/kernel/refusal.ts'
 import { ExchangeRates, RatesInput, setRates } from '../../shared/sales/exchange-rate.ts'
 import { exchangeRates, rateSteps, ratesOn } from '../../shared/sales/exchange-rate-store.ts'
 import { changeRecord, createRecord, loadRecord } from '../../shared/storage/record.ts'
-import { checkReachesAll } from '../http/records.ts'
+import { checkIfMatch, checkReachesAll } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { ownCurrency } from './whom.ts'
 
@@ -38,6 +38,7 @@ const putRates = route({
     if (date > plusDays(now, 1).slice(0, 10))
       throw new Refusal('request.invalid', { faults: [{ in: 'path', pointer: '/date', code: 'not_in_past' }] })
     const found = await loadRecord(store, exchangeRates, actor.tenantId, date)
+    if (found) checkIfMatch(request, found)
     const { state: given, raises } = setRates(date, await ownCurrency(request), body.rates)
     const { state, step } = found
       ? changeRecord(exchangeRates, request, { state: { ...found, ...given }, raises })

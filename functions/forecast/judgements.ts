@@ -5,6 +5,7 @@ import { changeJudgement, Judgement, JudgementInput, newJudgement } from '../../
 import { judgementId, judgements } from '../../shared/sales/judgement-store.ts'
 import { changeRecord, createRecord, loadRecord } from '../../shared/storage/record.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
+import { checkIfMatch } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { isReached } from './seen-sums.ts'
 import { checkCurrency, ownCurrency, reachedWhom } from './whom.ts'
@@ -37,6 +38,7 @@ const putJudgement = route({
     const by = actorName(actor)
     const id = judgementId({ ...whom, period, category, by })
     const found = await loadRecord(store, judgements, actor.tenantId, id)
+    if (found) checkIfMatch(request, found)
     const { ownerId, teamId, kind } = whom
     const given = {
       ...{ id, period, kind, category, amount, by },

@@ -24,7 +24,7 @@ const id = z.string().min(1).max(40).optional()
 /** Which deals sums are asked of. */
 export const askedSums = {
   from: MonthText.meta({ description: 'First month of the close date' }),
-  to: MonthText.meta({ description: 'Last month' }),
+  to: MonthText.optional().meta({ description: 'Last month; the first one alone when left out' }),
   ownerId: id,
   teamId: id,
   pipelineId: id,
@@ -32,7 +32,7 @@ export const askedSums = {
 
 interface Asked {
   readonly from: string
-  readonly to: string
+  readonly to?: string | undefined
   readonly ownerId?: string | undefined
   readonly teamId?: string | undefined
   readonly pipelineId?: string | undefined
@@ -42,10 +42,10 @@ export const queryRefusal = (pointer: string, code: string, params = {}): Refusa
   new Refusal('request.invalid', { faults: [{ in: 'query', pointer, code, params }] })
 
 /** @throws Refusal when the months are none or too many */
-export const monthsAsked = ({ from, to }: Pick<Asked, 'from' | 'to'>, most = mostMonths): string[] => {
+export const monthsAsked = ({ from, to = from }: Pick<Asked, 'from' | 'to'>): string[] => {
   if (to < from) throw queryRefusal('/to', 'ends_before_start')
   const months = monthsBetween(from, to)
-  if (months.length > most) throw queryRefusal('/to', 'too_many_months', { months: most })
+  if (months.length > mostMonths) throw queryRefusal('/to', 'too_many_months', { months: mostMonths })
   return months
 }
 

@@ -29,7 +29,7 @@ export const populatedLaptop = async (
     logLevel,
     loadDemo: async ({ store, clock, ids }) => {
       const made = await bootstrapTenant(store, clock, ids, {
-        tenant: { name: 'Fuzz', region: 'CN', zone: 'Asia/Shanghai', locale: 'en' },
+        tenant: { name: 'Fuzz', region: 'CN', zone: 'Asia/Shanghai', locale: 'en', currency: 'CNY' },
         admin: { name: 'Administrator', email: email('admin') },
       })
       roleIds = made.roles

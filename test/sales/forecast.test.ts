@@ -84,7 +84,9 @@ describe('a forecast', () => {
     expect(second.total).toEqual(first.total)
   })
 
-  it('refuses months that end before they start, or are too many', async () => {
+  it('takes one month or more, but none that end before they start, nor too many', async () => {
+    const alone = await world.must('GET', '/v1/forecast?from=2026-03')
+    expect(alone.items.map(({ key }: { key: string }) => key)).toEqual(['2026-03'])
     const backwards = await world.call('GET', '/v1/forecast?from=2026-03&to=2026-02')
     expect(faultsOf(backwards.body)).toEqual(['/to ends_before_start'])
     const long = await world.call('GET', '/v1/forecast?from=2026-03&to=2028-03')
