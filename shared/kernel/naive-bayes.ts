@@ -36,8 +36,8 @@ export interface Prediction {
 
 export const stageField = 'stage'
 /** Fields with several values a record; rare values of them say more of chance than of the record. */
-export const tagField = 'tags'
-export const fewestTagged = 50
+const tagField = 'tags'
+const fewestTagged = 50
 
 /** Every count starts with this, so that what was never seen is improbable and not impossible. */
 const start = 0.1

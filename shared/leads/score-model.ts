@@ -1,4 +1,4 @@
-import type { Closed, Counts } from '../kernel/naive-bayes.ts'
+import { type Closed, type Counts, stageField } from '../kernel/naive-bayes.ts'
 
 /** How often a value of a field stood in a lead that was won, and in one that was lost. */
 export interface Counted extends Counts {
@@ -49,6 +49,6 @@ export const together = (rows: readonly Counted[]): Counted[] => {
 
 /** Whether a model says anything: some were won, and some were lost. */
 export const isTelling = ({ stages, counts }: Closed): boolean => {
-  const all = counts.stage?.[stages[0] ?? '']
+  const all = counts[stageField]?.[stages[0] ?? '']
   return all !== undefined && all.won > 0 && all.lost > 0
 }

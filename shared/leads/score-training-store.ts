@@ -1,5 +1,5 @@
 import { fingerprint } from '../kernel/fingerprint.ts'
-import type { Closed } from '../kernel/naive-bayes.ts'
+import { type Closed, stageField } from '../kernel/naive-bayes.ts'
 import { ConditionFailed, type Store } from '../storage/store.ts'
 import { allTeams } from './score.ts'
 import { countsOfTeams } from './score-count-store.ts'
@@ -15,7 +15,7 @@ const telling = async (store: Store, tenantId: string): Promise<ReadonlyMap<stri
   const counts = await countsOfTeams(store, tenantId)
   const all = modelOf(openStages, together([...counts.values()].flat()))
   const sizeOf = ({ counts }: Closed): number => {
-    const { won, lost } = counts.stage?.[openStages[0]] ?? { won: 0, lost: 0 }
+    const { won, lost } = counts[stageField]?.[openStages[0]] ?? { won: 0, lost: 0 }
     return won + lost
   }
   const teams = [...counts]
