@@ -48,7 +48,7 @@ describe('a new lead that nobody has', () => {
     }
     await deliver(2)
     expect(await Promise.all(ids.map(ownerOf))).toEqual([userId(1), userId(2), undefined, undefined, undefined])
-    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 1 })
+    expect(await openOf(world)).toEqual({ usr_1: 1, [userId(1)]: 1, [userId(2)]: 1 })
 
     await must('POST', `/v1/leads/${ids[1]}/disqualify`, { reason: 'no_budget' })
     await deliver(2)
@@ -57,11 +57,11 @@ describe('a new lead that nobody has', () => {
     await must('POST', `/v1/leads/${ids[0]}/assign`, { ownerId: userId(2) })
     await drainLeads.handle(platform)
     expect(await ownerOf(ids[3] ?? '')).toBe(userId(1))
-    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 2 })
+    expect(await openOf(world)).toEqual({ usr_1: 1, [userId(1)]: 1, [userId(2)]: 2 })
 
     // Opened again, it takes its place again, past the cap: nobody can refuse what they had already.
     await must('POST', `/v1/leads/${ids[1]}/reopen`)
-    expect(await openOf(world)).toEqual({ [userId(1)]: 1, [userId(2)]: 3 })
+    expect(await openOf(world)).toEqual({ usr_1: 1, [userId(1)]: 1, [userId(2)]: 3 })
     expect(await ownerOf(ids[4] ?? '')).toBeUndefined()
     expect(world.problems).toEqual([])
   })
