@@ -10,9 +10,11 @@ export interface Pool {
   readonly ids: string[]
   readonly cursors: string[]
   readonly etags: string[]
+  /** Customers that are dealers. */
+  readonly partners: string[]
 }
 
-export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [] })
+export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [], partners: [] })
 
 const mostKept = 2000
 
@@ -71,6 +73,7 @@ const prefixes: Readonly<Record<string, string>> = {
 }
 
 const idsFor = (pool: Pool, name: string): string[] => {
+  if (name === 'partnerId' && pool.partners.length > 0) return pool.partners
   const prefix = prefixes[name]
   const fitting = prefix ? pool.ids.filter((id) => id.startsWith(prefix)) : pool.ids
   return fitting.length > 0 ? fitting : pool.ids
@@ -90,11 +93,12 @@ export const placeholder = (name: string, choice: number): string => `<<${name}:
 export const withKnownIds = (body: string, pool: Pool): string =>
   body.replaceAll(/<<(\w+):(\d+)>>/g, (_, name: string, choice: string) => known(pool, name, Number(choice)))
 
-/** An example with its ids replaced by ones that there are. */
+const isId = (value: unknown): boolean => /^[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}$/.test(String(value))
+
+/** An example with its ids replaced by ones that there are: `teamId`, and each of `teamIds`. */
 export const exampleWithPlaceholders = (example: unknown, choice: number): unknown =>
-  JSON.parse(
-    JSON.stringify(example).replaceAll(
-      /"(\w+)":"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}"/g,
-      (_, name: string) => `"${name}":"${placeholder(name, choice)}"`,
-    ),
-  )
+  JSON.parse(JSON.stringify(example), (name, value) => {
+    if (Array.isArray(value) && value.every(isId))
+      return value.map((_, index) => placeholder(name.replace(/s$/, ''), choice + index))
+    return typeof value === 'string' && isId(value) && !/^\d*$/.test(name) ? placeholder(name, choice) : value
+  })

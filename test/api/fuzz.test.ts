@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf } from './fuzz-check.ts'
 import { emptyPool, harvest } from './fuzz-pool.ts'
 import { type Call, callsOf, type Description } from './fuzz-requests.ts'
+import { seedSales } from './fuzz-seed.ts'
 import { send } from './fuzz-send.ts'
 import { populatedLaptop } from './populated-laptop.ts'
 
@@ -40,6 +41,11 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
     const judge = judgeOf(description)
     const tokens = [...server.principals.map(({ token }) => token), undefined]
     const pool = emptyPool()
+    await seedSales(
+      server.asAdmin,
+      pool,
+      server.principals.slice(0, 2).map(({ id }) => id),
+    )
     const one = async (call: Call): Promise<void> => {
       const role = call.role >= tokens.length ? 0 : call.role
       const answer = await send(server.port, call, tokens[role], pool)

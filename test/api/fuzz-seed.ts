@@ -1,0 +1,27 @@
+import type { Pool } from './fuzz-pool.ts'
+
+type AsAdmin = (method: string, path: string, body?: object) => Promise<{ readonly id: string }>
+
+/**
+ * What made-up requests would hardly come upon by themselves: the default pipeline has the stages that the examples name, one of
+ * them by approval, and some customers are dealers.
+ */
+export const seedSales = async (asAdmin: AsAdmin, pool: Pool, approvers: readonly string[]): Promise<void> => {
+  const stage = (key: string, more: object = {}) => ({ key, name: key, probability: 50, ...more })
+  const pipeline = await asAdmin('POST', '/v1/pipelines', {
+    name: 'Sales',
+    stages: [stage('prospecting'), stage('proposal'), stage('contract', { approval: { approvers } })],
+    lostReasons: [{ key: 'price', name: 'Price' }],
+    isDefault: true,
+  })
+  pool.ids.push(pipeline.id)
+  for (const name of ['East', 'West', 'North']) {
+    const dealer = await asAdmin('POST', '/v1/customers', {
+      kind: 'organisation',
+      name: `Dealer ${name}`,
+      type: 'dealer',
+    })
+    pool.ids.push(dealer.id)
+    pool.partners.push(dealer.id)
+  }
+}
