@@ -16,7 +16,7 @@ const rows = (file: string): Record<string, string>[] =>
   parse(readFileSync(new URL(file, folder)), { columns: true, bom: true, trim: true })
 
 /** `3/1/2017` as `2017-03-01`. */
-export const isoDate = (american: string): string => {
+const isoDate = (american: string): string => {
   const [month = '', day = '', year = ''] = american.split('/')
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
