@@ -14,7 +14,7 @@ import { type FieldFault, Refusal } from '../kernel/refusal.ts'
 const mostTerritories = 100
 
 /** What territories are drawn by: facts of a customer or a lead. */
-export const territoryFields = [
+const territoryFields = [
   'region',
   'industry',
   'employees',
