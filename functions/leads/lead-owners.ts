@@ -27,7 +27,7 @@ const postAssign = route({
       params: { code: 'required' },
     }),
   returns: Lead,
-  refuses: ['lead.not_open'],
+  refuses: ['lead.not_open', 'lead.in_pool'],
   examples: { colleague: { body: { ownerId: 'usr_01J9ZQ4T7M8K3X5V2B6N1R0CDE' } } },
   handle: async (request) => {
     const lead = await findRecord(request, leads, request.params.leadId)
@@ -50,7 +50,7 @@ const putShares = route({
   params: LeadParams,
   body: z.strictObject({ userIds: z.array(id).max(20) }),
   returns: Lead,
-  refuses: ['lead.converted'],
+  refuses: ['lead.converted', 'lead.in_pool'],
   examples: { nobody: { body: { userIds: [] } } },
   handle: async (request) => {
     const lead = await findRecord(request, leads, request.params.leadId)

@@ -36,7 +36,7 @@ const patchLead = route({
   params: LeadParams,
   body: LeadPatch,
   returns: Lead,
-  refuses: ['lead.converted', 'lead.duplicate'],
+  refuses: ['lead.converted', 'lead.duplicate', 'lead.in_pool'],
   examples: { interest: { body: { interests: ['crm', 'service desk'], employees: 240 } } },
   handle: async (request) => {
     const { body, actor } = request

@@ -29,7 +29,7 @@ const postStatus = route({
   params: LeadParams,
   body: z.strictObject({ status: z.enum(['working', 'qualified']) }),
   returns: Lead,
-  refuses: ['lead.illegal_status'],
+  refuses: ['lead.illegal_status', 'lead.in_pool'],
   examples: { working: { body: { status: 'working' } } },
   handle: (request) => decided(request, (lead) => moveLead(lead, request.body.status, request.now)),
 })
@@ -43,7 +43,7 @@ const postNurture = route({
   params: LeadParams,
   body: z.strictObject({ until: z.iso.date().meta({ description: 'A date to come, in the zone of the tenant' }) }),
   returns: Lead,
-  refuses: ['lead.illegal_status'],
+  refuses: ['lead.illegal_status', 'lead.in_pool'],
   examples: { spring: { body: { until: '2027-03-01' } } },
   handle: (request) => {
     const { body, actor, now } = request
@@ -62,7 +62,7 @@ const postDisqualify = route({
   params: LeadParams,
   body: z.strictObject({ reason: label, note: longText.min(1).optional().meta(personal) }),
   returns: Lead,
-  refuses: ['lead.illegal_status'],
+  refuses: ['lead.illegal_status', 'lead.in_pool'],
   examples: { budget: { body: { reason: 'no_budget', note: '今年没有预算' } } },
   handle: (request) => {
     const by = actorName(request.actor)
@@ -78,7 +78,7 @@ const postReopen = route({
   permission: 'lead:write',
   params: LeadParams,
   returns: Lead,
-  refuses: ['lead.illegal_status'],
+  refuses: ['lead.illegal_status', 'lead.in_pool'],
   examples: {},
   handle: (request) => decided(request, (lead) => reopenLead(lead, request.now)),
 })

@@ -45,6 +45,7 @@ const upsert = async (request: Request, input: DealUpsert): Promise<Reply<Deal>>
 
 const refuses = [
   'deal.duplicate',
+  'deal.not_open',
   'deal.entry_rule',
   'deal.needs_approval',
   'customer.voided',
