@@ -27,7 +27,7 @@ afterAll(() => world.close())
 const [one, two, three] = [() => ids[0], () => ids[1], () => ids[2]]
 const member = (): Actor => world.members[0]
 
-type Call = readonly [method: string, path: () => string, body?: () => object, as?: () => Actor]
+type Call = readonly [method: string, path: () => string, body?: (() => object) | undefined, as?: () => Actor]
 
 /** The access patterns of pools, and what each call consumes of reads and writes. */
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [

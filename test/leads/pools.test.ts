@@ -13,9 +13,11 @@ describe('a public pool', () => {
 
   it('is defined by who may define pools, with people there are and clocks that can run', async () => {
     const { call, admin, members } = world
-    const post = (body: object, as = admin) => call('POST', '/v1/pools', { as, body: { name: 'East', ...body } })
+    const post = (body: object, as = admin) =>
+      call('POST', '/v1/pools', { as, body: { name: 'East', teamIds: ['tea_sales'], ...body } })
     expect((await post({}, members[0])).status).toBe(403)
     expect((await post({ userIds: ['usr_nobody'] })).body.errors[0].pointer).toBe('/userIds/0')
+    expect((await post({ teamIds: [] })).body.errors[0].pointer).toBe('/userIds')
     const late = { protectDays: 10, extendDays: 1, mostDays: 5 }
     expect((await post({ protection: late })).body.errors[0].pointer).toBe('/protection/mostDays')
     const { body } = await post({})
