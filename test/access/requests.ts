@@ -148,7 +148,10 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/leads/{leadId}/assign': (_, cast, caller) => ({
     ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
   }),
-  'POST /v1/pools': (_, { teams }) => ({ name: fresh('Pool'), teamIds: [teams.north] }),
+  'POST /v1/pools': (_, { teams }, { isForeign }) => ({
+    name: fresh('Pool'),
+    teamIds: [isForeign ? teams.foreignTeam : teams.north],
+  }),
   'PATCH /v1/pools/{poolId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/pools/{poolId}/leads': async (world, cast, caller) => ({
     leadId: (await fixtureFor(world, cast, caller, 'lead', caller.isForeign ? 'foreign' : 'own')).id,
