@@ -24,6 +24,8 @@ export interface EmbeddedStore {
   trimChanges(upTo: number): Promise<number>
   /** Deletes items whose `ttl` passed more than `graceMs` ago, oldest first, at most `limit`; each is a change. Answers how many. */
   sweepExpired(graceMs: number, limit: number): Promise<number>
+  /** Nothing is written through this store any more: what is left of its work may come to its end late, after a reset. */
+  close(): void
 }
 
 interface Options {
@@ -66,6 +68,12 @@ export const openEmbeddedStore = ({
   defineTables(database)
   const changes = openChangeTable(database, now)
   const items = openItems(database, changes, feeds)
+  let isClosed = false
+  const write = <Result>(work: () => Result): Promise<Result> =>
+    database.write(() => {
+      if (isClosed) throw new Error('the store is closed')
+      return work()
+    })
 
   const over = (meter: Meter | undefined): Store => ({
     get: async (key, options) => {
@@ -92,12 +100,12 @@ export const openEmbeddedStore = ({
     },
     commit: async (actions) => {
       const prepared = prepareActions(actions, checkCommit(actions))
-      await database.write(() => applyCommit(items, prepared, meter))
+      await write(() => applyCommit(items, prepared, meter))
     },
     next: async (key, name) => {
       const actions = [{ do: 'add', key, by: { [name]: 1 } }] as const
       const prepared = prepareActions(actions, checkCommit(actions))
-      return database.write(() => {
+      return write(() => {
         applyCommit(items, prepared, meter)
         return Number(items.find(key)?.item[name])
       })
@@ -119,5 +127,8 @@ export const openEmbeddedStore = ({
     },
     trimChanges: (upTo) => changes.trim(upTo, indexLagMs),
     sweepExpired: sweeper(database, items, now),
+    close: () => {
+      isClosed = true
+    },
   }
 }

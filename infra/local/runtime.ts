@@ -127,6 +127,7 @@ export const openRuntime = (options: RuntimeOptions) => {
       await stream.stop()
       await delivering.stop()
       await lazyWrites.flush()
+      feed.close()
     },
   }
 }

@@ -44,6 +44,17 @@ describe('a reset', () => {
     expect([(await served).status, (await reset).status]).toEqual([200, 200])
   })
 
+  test('keeps out what work of before would still write', async () => {
+    const laptop = await laptopWith([])
+    const { store: before } = laptop.platform()
+    await before.commit([{ do: 'put', item: noteItem('n1') }])
+    expect((await postJson(`${laptop.url}/_local/reset`, {})).status).toBe(200)
+    await expect(before.commit([{ do: 'put', item: noteItem('late') }])).rejects.toThrow('closed')
+    expect(await laptop.platform().store.get(noteItem('late'))).toBeUndefined()
+    await laptop.platform().store.commit([{ do: 'put', item: noteItem('n2') }])
+    expect(await laptop.platform().store.get(noteItem('n2'))).toMatchObject(noteItem('n2'))
+  })
+
   test('is what follows when the process died while the demo data was being loaded', async () => {
     const dataFolder = newFolder()
     const dying: LoadDemo = async ({ store }) => {
