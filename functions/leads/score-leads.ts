@@ -5,10 +5,10 @@ import { forEachDue } from '../../shared/storage/due.ts'
 import type { ScheduledFunction } from '../function.ts'
 import { scoreOpenLeads } from './score-open-leads.ts'
 
-const mostTenantsPerRun = 400
+const mostTenantsPerRun = 100
 /** Of all tenants together; what is left is done by the runs that follow. */
-const mostLeadsPerRun = 5000
-const mostOfOneTenant = 1250
+const mostLeadsPerRun = 1000
+const mostOfOneTenant = 500
 
 const scoreLeads: ScheduledFunction = {
   kind: 'scheduled',
@@ -16,8 +16,8 @@ const scoreLeads: ScheduledFunction = {
   summary: 'Makes predictive models from leads that closed, and every night gives open leads their scores anew',
   source: 'functions/leads/score-leads.ts',
   uses: ['table:read', 'table:write'],
-  timeoutSeconds: 290,
-  schedule: 'rate(5 minutes)',
+  timeoutSeconds: 55,
+  schedule: 'rate(1 minute)',
   handle: async ({ store, clock, log }) => {
     const by = scoreLeads.name
     let left = mostLeadsPerRun
