@@ -8,6 +8,10 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_allowed: { en: 'Allowed are: {allowed}.', zh: '允许的值：{allowed}。' },
   not_multiple_of: { en: 'This must be a multiple of {divisor}.', zh: '必须是 {divisor} 的倍数。' },
   not_unicode: { en: 'This is not well-formed Unicode.', zh: '不是有效的 Unicode 文本。' },
+  not_encoded: {
+    en: 'In an address all but ASCII has to be percent-encoded.',
+    zh: '地址中的非 ASCII 字符须进行百分号编码。',
+  },
   not_valid: { en: 'This value is not valid.', zh: '值无效。' },
   no_such_date: { en: 'There is no such date.', zh: '没有这个日期。' },
   not_of_this_kind: { en: 'A customer of the kind {kind} has no such field.', zh: '类型为 {kind} 的客户没有此字段。' },
