@@ -3,6 +3,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   required: { en: 'This field is required.', zh: '此字段必填。' },
   wrong_type: { en: 'This must be of type {expected}.', zh: '类型必须为 {expected}。' },
   unknown_field: { en: 'There is no such field.', zh: '没有此字段。' },
+  no_body: { en: 'This call takes no body.', zh: '此请求不接受请求体。' },
   unknown_fields: { en: 'An answer has no fields {names}.', zh: '响应中没有字段 {names}。' },
   wrong_format: { en: 'This does not have the format {format}.', zh: '格式不符合 {format}。' },
   not_allowed: { en: 'Allowed are: {allowed}.', zh: '允许的值：{allowed}。' },
