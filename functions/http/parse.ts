@@ -93,6 +93,9 @@ const fieldsFaults = ({ returns }: Route, fields: string): FieldFault[] => {
   return unknown.length === 0 ? [] : [{ ...fault, code: 'unknown_fields', params: { names: unknown.join(', ') } }]
 }
 
+/** Many clients send an empty object where there is nothing to send. */
+const saysNothing = ({ body = '' }: RawInput): boolean => /^\s*(?:\{\s*\})?\s*$/.test(body)
+
 /** @throws Refusal naming every field at fault in path, query and body together */
 export const parse = (
   route: Route,
@@ -112,7 +115,7 @@ export const parse = (
     body: route.body ? checked(route.body, form ? formOf(input) : jsonOf(input), 'body') : undefined,
     ...(form && { isForm: true as const }),
   }
-  if (!route.body && input.body) faults.push({ in: 'body', pointer: '', code: 'unknown_field' })
+  if (!route.body && !saysNothing(input)) faults.push({ in: 'body', pointer: '', code: 'no_body' })
   if (fields !== undefined) faults.push(...fieldsFaults(route, fields))
   if (faults.length === 0) return parsed
   throw new Refusal('request.invalid', { faults: faults.slice(0, mostFaults) })

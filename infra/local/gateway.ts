@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { type HttpEvent, requestIdOf } from '../../functions/http/event.ts'
 import { gatewayLimits } from '../../functions/http/limits.ts'
+import { problemOf } from '../../functions/http/problem.ts'
 import { problemResult } from '../../functions/http/problem-result.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { Admission } from './admission.ts'
@@ -9,7 +10,7 @@ import type { AuthorizerContext } from './authorizer-cache.ts'
 import type { Cors } from './cors.ts'
 import { sendAnswer } from './http-answer.ts'
 import { BodyBroken, BodyTooLarge, hasBody, readBody } from './http-body.ts'
-import { addBody, eventMaker, type Incoming, readHeaders } from './http-event.ts'
+import { addBody, eventMaker, type Incoming, readHeaders, requestIds } from './http-event.ts'
 import type { Match } from './route-match.ts'
 import { withinTime } from './within-time.ts'
 
@@ -133,6 +134,27 @@ const serving = (options: GatewayOptions) => {
   return serve
 }
 
+const unparsed = (code: string | undefined): Refusal => {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new Refusal('request.headers_too_large', { params: { limit: gatewayLimits.headerBytes } })
+  const fault = { in: 'path' as const, pointer: '', code: code === 'HPE_INVALID_URL' ? 'not_encoded' : 'not_valid' }
+  return new Refusal('request.invalid', { faults: [fault] })
+}
+
+/** The whole answer to what node could not read as a request: there is nobody else to write it. */
+const unparsedAnswer = (code: string | undefined, requestId: string): string => {
+  const problem = problemOf(unparsed(code), 'en', requestId, '')
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    'connection: close',
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${requestId}`,
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
 /** The HTTP API of the laptop: events, limits, authorizer and CORS as API Gateway has them. */
 export const createGateway = (options: GatewayOptions): Server => {
   const serve = serving(options)
@@ -145,10 +167,9 @@ export const createGateway = (options: GatewayOptions): Server => {
       })
     },
   )
+  const nextRequestId = requestIds()
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable) return
-    const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
-    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+    if (socket.writable) socket.end(unparsedAnswer(error.code, nextRequestId()))
   })
   return server
 }

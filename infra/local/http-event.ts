@@ -52,7 +52,8 @@ const requestTimes = () => {
   }
 }
 
-const requestIds = () => {
+/** Ids of requests, distinct from those of other processes. */
+export const requestIds = () => {
   const process = randomBytes(6).toString('base64url')
   let count = 0
   return (): string => `${process}${(count++).toString(36).padStart(6, '0')}`

@@ -29,9 +29,15 @@ const parts = z
   .array(z.lazy(() => AnyFilter))
   .min(1)
   .max(mostConditions)
+  .meta({ id: 'FilterParts' })
 
 const AnyFilter: z.ZodType<Filter> = z
-  .union([Condition, z.strictObject({ and: parts }), z.strictObject({ or: parts }), z.strictObject({ not: parts })])
+  .union([
+    Condition,
+    z.strictObject({ and: parts }).meta({ id: 'FilterAnd' }),
+    z.strictObject({ or: parts }),
+    z.strictObject({ not: parts }),
+  ])
   .meta({ id: 'Filter', description: 'A condition on a field, or several under and, or, not (none of them holds)' })
 
 /** The filters or conditions right under this one; none under a condition. */

@@ -34,6 +34,11 @@ describe('the description of the API', () => {
     expect(names).toEqual([...new Set(names)])
   })
 
+  it('gives every schema a name that says what it is', () => {
+    const unnamed = Object.keys(document.components.schemas).filter((name) => name.startsWith('__'))
+    expect(unnamed).toEqual([])
+  })
+
   it.each(named)('documents a status for each refusal of %s', (_, one) => {
     const { responses } = document.paths[one.path][one.method.toLowerCase()]
     for (const code of refusalsOf(one)) expect(responses).toHaveProperty(String(refusalCatalogue[code].status))

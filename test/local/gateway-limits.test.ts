@@ -17,6 +17,22 @@ describe('limits', () => {
     expect(events).toEqual([])
   })
 
+  test('what is no HTTP gets a problem document too, which names a Chinese word that is not percent-encoded', async () => {
+    const { port, events } = await gateway(['GET /v1/notes'])
+    const problemOf = async (line: string) => {
+      const text = await sendRaw(port, `${line}\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+      const [head = '', body = ''] = text.split('\r\n\r\n')
+      return { head, problem: JSON.parse(body) }
+    }
+    const { head, problem } = await problemOf('GET /v1/notes?q=伟 HTTP/1.1')
+    expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    expect(head).toContain('content-type: application/problem+json')
+    expect(head).toContain(`x-request-id: ${problem.requestId}`)
+    expect(problem).toMatchObject({ code: 'request.invalid', errors: [{ in: 'path', code: 'not_encoded' }] })
+    expect((await problemOf('nonsense')).problem.errors).toMatchObject([{ code: 'not_valid' }])
+    expect(events).toEqual([])
+  })
+
   test('a body of 6 MB goes through', async () => {
     const { url, events } = await gateway(['POST /v1/notes'])
     const headers = { 'content-type': 'text/plain' }
