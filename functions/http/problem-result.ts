@@ -8,12 +8,14 @@ export const problemResult = (error: unknown, event: HttpEvent): HttpResult => {
   const refusal = error instanceof Refusal ? error : new Refusal('internal')
   const locale = localeOf(event.headers['accept-language'])
   const { retryAfterSeconds, headers } = refusal.details
+  const { status } = refusalCatalogue[refusal.code]
   return {
-    statusCode: refusalCatalogue[refusal.code].status,
+    statusCode: status,
     headers: {
       ...headers,
       'content-type': 'application/problem+json',
       'content-language': locale === 'zh' ? 'zh-CN' : 'en',
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     },
     body: JSON.stringify(problemOf(refusal, locale, requestIdOf(event), event.rawPath)),

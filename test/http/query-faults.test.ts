@@ -19,7 +19,7 @@ describe('a filter with a fault', () => {
   it('names the place of the fault, however deep it lies', async () => {
     expect(await filterFaults({ not: level })).toEqual(['/filter/not wrong_type: This must be of type array.'])
     expect(await filterFaults({ and: [level, { or: [] }] })).toEqual([
-      '/filter/and/1/or too_small.array: At least 1 entries are needed.',
+      '/filter/and/1/or too_small.array: 1 or more entries are needed.',
     ])
     expect(await filterFaults({ or: Array.from({ length: 51 }, () => level) })).toEqual([
       '/filter/or too_big.array: At most 50 entries are allowed.',
@@ -45,7 +45,7 @@ describe('fields', () => {
     expect(await faultsOf({ fields: 'constructor' })).toEqual([
       '/fields unknown_fields: An answer has no fields constructor.',
     ])
-    expect(await faultsOf({ fields: ' ,' })).toEqual(['/fields too_small.string: At least 1 characters are needed.'])
+    expect(await faultsOf({ fields: ' ,' })).toEqual(['/fields too_small.string: 1 or more characters are needed.'])
     expect((await call('GET', '/v1/customers?fields=id,level')).status).toBe(200)
   })
 })

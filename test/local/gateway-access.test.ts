@@ -72,6 +72,7 @@ describe('CORS', () => {
     const { url } = await gateway(['POST /v1/private'], { cors: corsFor(['https://crm.example']) })
     const response = await fetch(`${url}/v1/private`, { method: 'POST', headers: { origin: 'https://crm.example' } })
     expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([401, 'https://crm.example'])
+    expect(response.headers.get('www-authenticate')).toBe('Bearer')
     expect(response.headers.get('access-control-expose-headers')).toContain('etag')
   })
 
