@@ -7,7 +7,7 @@ import { addPipeline } from './pipelines.ts'
 const postTemplate = route({
   name: 'installPipelineTemplate',
   method: 'POST',
-  path: '/v1/pipelines/templates/{template}',
+  path: '/v1/pipeline-templates/{template}',
   summary: 'Install the pipeline of an industry; it is then edited like any other',
   permission: 'pipeline:write',
   params: z.strictObject({ template: z.enum(templateKeys).meta({ example: 'b2b_sale' }) }),

@@ -35,7 +35,7 @@ const seenBy = async (as: Actor): Promise<string[]> => {
 
 beforeAll(async () => {
   await sales.staff(3)
-  pipelineId = (await must('POST', '/v1/pipelines/templates/retail', {})).id
+  pipelineId = (await must('POST', '/v1/pipeline-templates/retail', {})).id
   const customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
   const team = [{ userId: 'usr_2', role: 'engineer' }]
   id = (await must('POST', '/v1/deals', { name: 'Together', customerId, ownerId: 'usr_1', team })).id

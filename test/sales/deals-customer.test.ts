@@ -24,7 +24,7 @@ let open: { id: string }
 let lost: { id: string }
 beforeAll(async () => {
   await world.staff(1)
-  await must('POST', '/v1/pipelines/templates/retail', {})
+  await must('POST', '/v1/pipeline-templates/retail', {})
   customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
   open = await must('POST', '/v1/deals', { name: 'Open', customerId, closeDate: '2026-06-01' })
   lost = await must('POST', '/v1/deals', { name: 'Lost', customerId })

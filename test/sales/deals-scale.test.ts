@@ -78,7 +78,7 @@ const costs = async (): Promise<Record<string, number>> => {
 
 beforeAll(async () => {
   await sales.staff(people)
-  pipelineId = (await must('POST', '/v1/pipelines/templates/b2b_sale', {})).id
+  pipelineId = (await must('POST', '/v1/pipeline-templates/b2b_sale', {})).id
   customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
   await addDeals(0, open, (n) => ({
     closeDate: `2026-0${4 + (n % 3)}-15`,

@@ -34,7 +34,7 @@ const closed = async (from: number, to: number): Promise<void> => {
 
 beforeAll(async () => {
   await sales.staff(2)
-  pipelineId = (await must('POST', '/v1/pipelines/templates/b2b_sale', {})).id
+  pipelineId = (await must('POST', '/v1/pipeline-templates/b2b_sale', {})).id
   customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
   const stages = ['prospecting', 'qualification', 'proposal', 'negotiation', 'contract']
   for (const stage of stages) {

@@ -13,7 +13,7 @@ let customerId: string
 let pipelineId: string
 beforeAll(async () => {
   await sales.staff(3)
-  pipelineId = (await must('POST', '/v1/pipelines/templates/b2b_sale', {})).id
+  pipelineId = (await must('POST', '/v1/pipeline-templates/b2b_sale', {})).id
   customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
 })
 
@@ -161,7 +161,7 @@ describe('a move', () => {
   })
 
   it('to where the stage does not lead is refused with the legal ones', async () => {
-    const { id } = await must('POST', '/v1/pipelines/templates/project_finance', { language: 'zh' })
+    const { id } = await must('POST', '/v1/pipeline-templates/project_finance', { language: 'zh' })
     const deal = await open({ pipelineId: id, amount: cny('5000000') })
     const answer = await call('POST', `/v1/deals/${deal.id}/move`, { body: { stage: 'signing' } })
     expect(answer).toMatchObject({ status: 409, body: { code: 'deal.illegal_stage', legal: ['due_diligence'] } })
@@ -375,7 +375,7 @@ describe('lists', () => {
 
 describe('the edit of a pipeline', () => {
   it('changes no deal', async () => {
-    const { id, stages } = await must('POST', '/v1/pipelines/templates/retail', {})
+    const { id, stages } = await must('POST', '/v1/pipeline-templates/retail', {})
     const deal = await open({ pipelineId: id })
     const renamed = stages.map((stage: { key: string }) => ({ ...stage, name: 'Renamed', probability: 33 }))
     expect((await edit(id, { stages: renamed })).status).toBe(200)

@@ -16,7 +16,7 @@ let dealer: string
 let other: string
 beforeAll(async () => {
   await sales.staff(2)
-  await must('POST', '/v1/pipelines/templates/b2b_sale', {})
+  await must('POST', '/v1/pipeline-templates/b2b_sale', {})
   customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
   dealer = (await partner('经销商', 'dealer')).id
   other = (await partner('Partner', 'partner')).id

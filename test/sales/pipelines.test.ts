@@ -79,7 +79,7 @@ describe('a pipeline', () => {
 
   it.each(['b2b_sale', 'retail', 'project_finance'])('comes ready-made for an industry: %s', async (template) => {
     for (const language of ['en', 'zh']) {
-      const made = await must('POST', `/v1/pipelines/templates/${template}`, { language })
+      const made = await must('POST', `/v1/pipeline-templates/${template}`, { language })
       expect(made).toMatchObject({ template, retired: false })
       expect(made.stages.length).toBeGreaterThan(2)
       expect(/\p{Script=Han}/u.test(made.name)).toBe(language === 'zh')

@@ -14,7 +14,7 @@ const users = ['usr_1', 'usr_2', 'usr_3', 'usr_4']
 let customerId: string
 beforeAll(async () => {
   await sales.staff(4)
-  await must('POST', '/v1/pipelines/templates/retail', {})
+  await must('POST', '/v1/pipeline-templates/retail', {})
   customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
 })
 

@@ -38,7 +38,7 @@ let maker: { id: string }
 let eastern: { id: string }
 beforeAll(async () => {
   await sales.staff(3)
-  await must('POST', '/v1/pipelines/templates/b2b_sale', {})
+  await must('POST', '/v1/pipeline-templates/b2b_sale', {})
   expect((await must('GET', '/v1/territories')).territories).toEqual([])
   const { status, body } = await draw([makers, { ...east }])
   expect(status).toBe(200)

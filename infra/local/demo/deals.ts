@@ -79,7 +79,7 @@ export const dealsOf = async (
   { customers, owners, now }: { customers: readonly Created[]; owners: readonly string[]; now: Instant },
 ): Promise<void> => {
   const { template, count } = trades[industry]
-  await post(actor, `/v1/pipelines/templates/${template}`, { language: industry === 'b2b' ? 'en' : 'zh' })
+  await post(actor, `/v1/pipeline-templates/${template}`, { language: industry === 'b2b' ? 'en' : 'zh' })
   const items = Array.from({ length: count }, () => ({
     ...demoDeal(random, industry, now),
     customerId: random.pick(customers).id,
