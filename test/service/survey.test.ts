@@ -31,7 +31,7 @@ describe('a survey', () => {
       { questions: [score, { type: 'single', key: 'a', text, options: [{ key: 'x', text }] }] },
       ['/questions/1/options too_small.array'],
     ],
-    [{ questions: [score, { type: 'slider', key: 'a', text }] }, ['/questions/1/type not_valid']],
+    [{ questions: [score, { type: 'slider', key: 'a', text }] }, ['/questions/1/type not_allowed']],
     [{ questions: [{ ...score, text: { en: 'Only English' } }] }, ['/questions/0/text/zh required']],
     [{ trigger: { on: 'schedule', everyDays: {} } }, ['/trigger/everyDays required']],
     [
