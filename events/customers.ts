@@ -108,3 +108,17 @@ export const captureConfirmed = defineEvent(
   'Whoever sent a form in confirmed the consent in it.',
   z.strictObject(ofSource),
 )
+
+export const behaviourRecorded = defineEvent(
+  'behaviour.recorded',
+  1,
+  'A customer did something by itself, such as looking at a product.',
+  z.strictObject({
+    customerId: z.string(),
+    type: z.string(),
+    at: z.string(),
+    channel: z.string().optional(),
+    subject: z.string().optional(),
+    amount: z.strictObject({ amount: z.string(), currency: z.string() }).optional(),
+  }),
+)

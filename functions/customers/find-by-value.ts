@@ -15,7 +15,7 @@ import { defaultRegion } from './change-customer.ts'
 type Field = (typeof uniqueFields)[number]
 
 /** The value as the guards keep it. */
-const normalised = (field: Field, value: string, region: string): string => {
+export const normalised = (field: Field, value: string, region: string): string => {
   switch (field) {
     case 'email':
       return normaliseEmail(value).value

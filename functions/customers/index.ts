@@ -1,4 +1,5 @@
 import type { HttpFunction } from '../function.ts'
+import { behaviourRoutes } from './behaviours.ts'
 import { contactRoutes } from './contacts.ts'
 import { customerContactRoutes } from './customer-contacts.ts'
 import { customerStatusRoutes } from './customer-status.ts'
@@ -19,6 +20,7 @@ const customersFunction: HttpFunction = {
     ...customerRoutes,
     ...customerStatusRoutes,
     ...upsertRoutes,
+    ...behaviourRoutes,
     ...contactRoutes,
     ...customerContactRoutes,
     ...historyRoutes,

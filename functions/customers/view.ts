@@ -1,4 +1,6 @@
 import type { HttpFunction } from '../function.ts'
+import { behaviourListRoutes } from './behaviour-list.ts'
+import { exportRoutes } from './export.ts'
 import { overviewRoutes } from './overview.ts'
 import { timelineRoutes } from './timeline.ts'
 
@@ -6,10 +8,10 @@ import { timelineRoutes } from './timeline.ts'
 const customerViewFunction: HttpFunction = {
   kind: 'http',
   name: 'customer-view',
-  summary: '360° overview and timeline of customers',
+  summary: '360° overview, timeline, behaviour and export of customers',
   source: 'functions/customers/view.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...overviewRoutes, ...timelineRoutes],
+  routes: [...overviewRoutes, ...timelineRoutes, ...behaviourListRoutes, ...exportRoutes],
 }
 
 export default customerViewFunction

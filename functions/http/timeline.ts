@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { interactions } from '../../shared/communication/interaction-store.ts'
+import { Behaviour } from '../../shared/customers/behaviour.ts'
+import { behaviourOrder, behaviours } from '../../shared/customers/behaviour-store.ts'
 import { Capture } from '../../shared/customers/capture.ts'
 import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
@@ -28,6 +30,7 @@ import type { Reply, Request } from './route.ts'
 const at = z.iso.datetime()
 const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('interaction'), at, interaction: Interaction }),
+  z.strictObject({ kind: z.literal('behaviour'), at, behaviour: Behaviour }),
   z.strictObject({ kind: z.literal('task'), at, task: Task }).meta({ description: 'A task that was closed' }),
   z.strictObject({ kind: z.literal('answer'), at, answer: Answer }).meta({ description: 'To a survey' }),
   z.strictObject({ kind: z.literal('case'), at, case: Case }).meta({ description: 'A case that was settled' }),
@@ -51,9 +54,10 @@ interface Events {
   readonly more: boolean
 }
 
-/** Where both lists are read on; a list that is at its end is `done`. */
+/** Where the lists are read on; a list that is at its end is `done`. */
 interface Place {
   readonly happened?: Position | 'done'
+  readonly behaved?: Position | 'done'
   readonly written?: Position | 'done'
 }
 
@@ -65,6 +69,8 @@ interface TimelineOf<State extends RecordFields> {
   readonly customFields: CustomFieldNoun
   /** Of index g1. */
   readonly partition: string
+  /** What it did by itself stands there too. */
+  readonly hasBehaviours?: true
   readonly record: State
 }
 
@@ -75,6 +81,7 @@ const shown = (request: Request, instant: string, item: Item): TimelineItem | un
     return request.actor.permissions['interaction:read'] !== undefined
       ? { kind: 'interaction', at: instant, interaction: stateOf<Interaction>(item) }
       : undefined
+  if (item.noun === behaviours.name) return { kind: 'behaviour', at: instant, behaviour: stateOf<Behaviour>(item) }
   if (item.noun === captures.name) return { kind: 'capture', at: instant, capture: stateOf<Capture>(item) }
   if (item.noun === answers.name) {
     const answer = stateOf<Answer>(item)
@@ -97,17 +104,18 @@ const shown = (request: Request, instant: string, item: Item): TimelineItem | un
   return maySee(request, tasks, task) ? { kind: 'task', at: instant, task: task as never } : undefined
 }
 
-const readHappened = async (
+const readIndex = async (
   request: Request,
   partition: string,
+  beginsWith: string,
   limit: number,
-  after: Place['happened'],
+  after: Position | 'done' | undefined,
 ): Promise<Events> => {
   if (after === 'done') return atEnd
   const page = await request.store.query({
     index: 'g1',
     partition,
-    range: { beginsWith: 'at#' },
+    range: { beginsWith },
     direction: 'descending',
     limit,
     ...(after && { after }),
@@ -148,23 +156,32 @@ const readWritten = async <State extends RecordFields>(
   return { events, more: next !== undefined }
 }
 
-/** The latest of two lists that are each in order, up to the limit and no further than either list was read. */
-const merged = (happened: Events, written: Events, from: Place, limit: number) => {
+const lists = ['happened', 'behaved', 'written'] as const
+type Lists = Readonly<Record<(typeof lists)[number], Events>>
+
+/** The latest of lists that are each in order, up to the limit and no further than any of them was read. */
+const merged = (read: Lists, from: Place, limit: number) => {
   const items: TimelineItem[] = []
-  const left = { happened: [...happened.events], written: [...written.events] }
+  const left = {
+    happened: [...read.happened.events],
+    behaved: [...read.behaved.events],
+    written: [...read.written.events],
+  }
   const place: { -readonly [Name in keyof Place]: Place[Name] } = { ...from }
-  const isOpen = (name: keyof Place): boolean => left[name].length === 0 && { happened, written }[name].more
-  while (items.length < limit && !isOpen('happened') && !isOpen('written')) {
-    const [a, b] = [left.happened[0], left.written[0]]
-    if (!a && !b) break
-    const name = a && (!b || a.at >= b.at) ? 'happened' : 'written'
+  const isOpen = (name: keyof Place): boolean => left[name].length === 0 && read[name].more
+  while (items.length < limit && !lists.some(isOpen)) {
+    const [first, ...others] = lists.filter((name) => left[name].length > 0)
+    if (!first) break
+    const name = others.reduce(
+      (best, other) => ((left[other][0]?.at ?? '') > (left[best][0]?.at ?? '') ? other : best),
+      first as keyof Place,
+    )
     const event = left[name].shift() as Event
     place[name] = event.place
     if (event.item) items.push(event.item)
   }
-  for (const name of ['happened', 'written'] as const)
-    if (left[name].length === 0 && !{ happened, written }[name].more) place[name] = 'done'
-  return { items, ...((place.happened !== 'done' || place.written !== 'done') && { place }) }
+  for (const name of lists) if (left[name].length === 0 && !read[name].more) place[name] = 'done'
+  return { items, ...(lists.some((name) => place[name] !== 'done') && { place }) }
 }
 
 /** Query parameters of a timeline. */
@@ -180,10 +197,12 @@ export const timelineOf = async <State extends RecordFields>(
 ): Promise<Reply<z.input<typeof TimelinePage>>> => {
   const { limit, cursor } = request.query
   const from = (await openCursor<Place>(request, cursor)) ?? {}
-  const [happened, written] = await Promise.all([
-    readHappened(request, of.partition, limit, from.happened),
+  const seesBehaviours = of.hasBehaviours && request.actor.permissions['interaction:read'] !== undefined
+  const [happened, behaved, written] = await Promise.all([
+    readIndex(request, of.partition, 'at#', limit, from.happened),
+    readIndex(request, of.partition, behaviourOrder, limit, seesBehaviours ? from.behaved : 'done'),
     readWritten(request, of, limit, from.written),
   ])
-  const { items, place } = merged(happened, written, from, limit)
+  const { items, place } = merged({ happened, behaved, written }, from, limit)
   return { body: { items, ...(place && { next: await sealCursor(request, place) }) } }
 }

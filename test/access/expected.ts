@@ -91,8 +91,10 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/customers/duplicates':            plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'o'    , 'x'),
   'GET /v1/customers/{customerId}/overview':  record('customer',    'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--'),
   'GET /v1/customers/{customerId}/timeline':  record('customer',    'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--'),
+  'GET /v1/customers/{customerId}/export':    record('customer',    'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx'),
   'GET /v1/customers/{customerId}/history':   record('customer',    'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--'),
   'GET /v1/customers/{customerId}/contacts':  record('customer',    'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/customers/{customerId}/behaviours': record('customer',    'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
 
   'POST /v1/contacts':                        plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/contacts':                         list('contact',       'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
@@ -105,7 +107,7 @@ export const expected: Readonly<Record<string, Row>> = {
 
   'GET /v1/pipelines':                        list('pipeline',      'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/pipelines':                       plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
-  'POST /v1/pipelines/templates/{template}': plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
+  'POST /v1/pipeline-templates/{template}': plain(                'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
   'GET /v1/pipelines/{pipelineId}':           record('pipeline',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'PATCH /v1/pipelines/{pipelineId}':         record('pipeline',    'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/pipelines/{pipelineId}/history':   record('pipeline',    'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
@@ -216,6 +218,8 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/lead-scoring/models/{modelId}/publish': record('scoring', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
   'GET /v1/interactions':                     list('interaction',   'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
+  'POST /v1/behaviours':                      plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
+  'POST /v1/behaviours/batch':                plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'POST /v1/interactions':                    plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/interactions/{interactionId}':     record('interaction', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'GET /v1/interactions/{interactionId}/history': record('interaction', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),

@@ -37,6 +37,8 @@ const dealInput: (...of: Parameters<Body>) => Promise<object> = async (world, ca
 
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
 
+const behaviourOf = (customerId: string) => ({ customerId, eventId: fresh('event'), type: 'page_viewed' })
+
 interface CallParts {
   readonly params?: Record<string, string>
   readonly query?: string
@@ -53,7 +55,7 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/customers/upsert': { query: 'by=email' },
   'POST /v1/deals/upsert': { query: 'by=externalId' },
   'GET /v1/leads/{leadId}/scores/{leadVersion}': { params: { leadVersion: '1' } },
-  'POST /v1/pipelines/templates/{template}': { params: { template: 'retail' } },
+  'POST /v1/pipeline-templates/{template}': { params: { template: 'retail' } },
   'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/forecast': { query: 'from=2026-01&to=2026-03' },
@@ -122,6 +124,8 @@ export const bodies: Readonly<Record<string, Body>> = {
   'PATCH /v1/sources/{sourceId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/sources/{sourceId}/rotate': () => ({ overlapHours: 1 }),
   'POST /v1/capture/{sourceKey}': () => ({ email: `${fresh('form')}@example.com` }),
+  'POST /v1/behaviours': async (...of) => behaviourOf(await ownCustomer(...of)),
+  'POST /v1/behaviours/batch': async (...of) => ({ items: [behaviourOf(await ownCustomer(...of))] }),
   'POST /v1/interactions': async (...of) => interactionWith(await ownCustomer(...of)),
   'PATCH /v1/interactions/{interactionId}': () => ({ summary: fresh('Summary') }),
   'POST /v1/leads': () => ({ name: fresh('Lead') }),
@@ -165,7 +169,7 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/leads/protection-lookup': () => ({ phone: '139 5712 3456' }),
   'POST /v1/pipelines': pipelineInput,
   'PATCH /v1/pipelines/{pipelineId}': () => ({ name: fresh('Renamed') }),
-  'POST /v1/pipelines/templates/{template}': () => ({}),
+  'POST /v1/pipeline-templates/{template}': () => ({}),
   'POST /v1/deals': dealInput,
   'POST /v1/deals/upsert': async (...of) => ({ ...(await dealInput(...of)), externalId: fresh('OPP') }),
   'POST /v1/deals/batch': async (...of) => ({ items: [await dealInput(...of)] }),

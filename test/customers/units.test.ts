@@ -17,9 +17,23 @@ const example = (n: number) => ({
   tags: ['newsletter'],
 })
 
+const contracted = { kind: 'person', name: 'Y', custom: { contract: 'C-1' } }
+const viewed = (n: number) => ({ eventId: `view-${n}`, type: 'page_viewed' })
+const han = (length: number) => '漢'.repeat(length)
+const largest = {
+  eventId: han(100),
+  type: han(64),
+  channel: han(64),
+  subject: han(200),
+  amount: { amount: '123456789012345.67', currency: 'CNY' },
+  properties: Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`p${'x'.repeat(37)}${n + 10}`, han(100)])),
+}
+
 beforeAll(async () => {
   for (let n = 0; n < 60; n++) await add('/v1/customers', example(n))
   person = await addPerson('李娜', { emails: ['li@example.com'], level: 'A', tags: ['vip'] })
+  await add('/v1/fields/customer', { key: 'contract', label: 'Contract', type: 'text', unique: true })
+  await add('/v1/customers', contracted)
   company = await addOrganisation('华信科技', { phones: ['02112345678'] })
   const organisations = [{ customerId: company.id, roles: ['user'] }]
   contact = await add('/v1/contacts', { name: '王芳', organisations })
@@ -51,13 +65,49 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['find by e-mail', 2, 0, ['GET', () => '/v1/customers?email=na%40example.com']],
   ['find by an e-mail that nobody has', 1, 0, ['GET', () => '/v1/customers?email=nobody%40example.com']],
   ['upsert what is there and the same', 2, 0, ['POST', () => '/v1/customers/upsert?by=email', () => example(1)]],
+  [
+    'upsert by a custom field, the same',
+    3,
+    0,
+    ['POST', () => '/v1/customers/upsert?by=custom.contract', () => contracted],
+  ],
   ['list of 50, the newest', 5, 0, ['GET', () => '/v1/customers?limit=50']],
   ['list of 50 by a level', 27, 0, ['GET', () => '/v1/customers?level=B&limit=50']],
   ['list by a rare tag', 1.5, 0, ['GET', () => '/v1/customers?tags=vip']],
   ['search by a phone ending', 1.5, 0, ['GET', () => '/v1/customers?q=38007']],
   ['search by a rare name', 1.5, 0, ['GET', () => '/v1/customers?q=%E6%9D%8E%E5%A8%9C']],
   ['overview', 2, 0, ['GET', () => `/v1/customers/${company.id}/overview`]],
-  ['timeline', 2.5, 0, ['GET', () => `/v1/customers/${company.id}/timeline`]],
+  ['timeline', 3, 0, ['GET', () => `/v1/customers/${company.id}/timeline`]],
+  [
+    'record a behaviour',
+    2,
+    2,
+    ['POST', () => '/v1/behaviours', () => ({ customerId: person.id, eventId: 'a', type: 'page_viewed' })],
+  ],
+  ['record it again', 2, 0, ['POST', () => '/v1/behaviours', () => ({ eventId: 'a', type: 'page_viewed' })]],
+  [
+    'record a behaviour by e-mail',
+    3,
+    2,
+    ['POST', () => '/v1/behaviours', () => ({ email: 'na@example.com', eventId: 'b', type: 'page_viewed' })],
+  ],
+  [
+    'record 100 behaviours',
+    200,
+    200,
+    [
+      'POST',
+      () => '/v1/behaviours/batch',
+      () => ({ items: Array.from({ length: 100 }, (_, n) => ({ ...viewed(n), customerId: person.id })) }),
+    ],
+  ],
+  ['list of 100 behaviours', 9, 0, ['GET', () => `/v1/customers/${person.id}/behaviours?limit=100`]],
+  [
+    'record the largest behaviour',
+    2,
+    20,
+    ['POST', () => '/v1/behaviours', () => ({ customerId: person.id, ...largest })],
+  ],
   ['history', 2, 0, ['GET', () => `/v1/customers/${company.id}/history`]],
   ['duplicates', 3, 0, ['GET', () => `/v1/customers/${company.id}/duplicates`]],
   ['quality report', 1, 0, ['GET', () => '/v1/customers/quality']],
