@@ -1,3 +1,4 @@
+import { customerPartition } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import type { IndexAttributes, Noun } from '../storage/record.ts'
@@ -28,11 +29,16 @@ const byHolder = (tenantId: string, lead: Lead): IndexAttributes => {
     : { g3pk: `${partition}#settled`, g3sk: `${statusSince}#${id}` }
 }
 
+/** With the customer that it became. */
+const byCustomer = (tenantId: string, { id, converted }: Lead): IndexAttributes =>
+  converted ? { g1pk: customerPartition(tenantId, converted.customerId), g1sk: `was#${converted.at}#${id}` } : {}
+
 export const leads: Noun<Lead> = {
   name: 'lead',
   indexes: (tenantId, lead) => ({
     ...byMonth(tenantId, 'lead', lead),
     ...byHolder(tenantId, lead),
+    ...byCustomer(tenantId, lead),
     ...dueIndex(tenantId, 'lead', lead.id, leadDue(lead)),
   }),
   // What waits in a pool is seen through the pool alone, which hides what it hides; who defines pools sees it whole.

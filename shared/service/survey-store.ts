@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts'
-import { atIndex } from '../storage/customer-index.ts'
+import { atIndex, customerPartition } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import { type Noun, recordKey, type Step, stateOf } from '../storage/record.ts'
@@ -64,8 +64,13 @@ export const loadContent = async (
 
 export const invitations: Noun<Invitation> = {
   name: 'invitation',
-  indexes: (tenantId, { id, status, sendAt }) =>
-    dueIndex(tenantId, 'invitation', id, status === 'planned' ? sendAt : undefined),
+  indexes: (tenantId, { id, customerId, createdAt, status, sendAt }) => ({
+    ...(customerId !== undefined && {
+      g1pk: customerPartition(tenantId, customerId),
+      g1sk: `asked#${createdAt}#${id}`,
+    }),
+    ...dueIndex(tenantId, 'invitation', id, status === 'planned' ? sendAt : undefined),
+  }),
 }
 
 export const plans: Noun<SurveyPlan> = {

@@ -56,10 +56,10 @@ const buyer = () => {
 
 /** Conversion of leads and what dealers register, and what each call consumes of reads and writes. */
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
-  ['convert to a person', 5.5, 26, ['POST', () => `/v1/leads/${ids[0]}/convert`, () => ({})]],
-  ['convert to organisation and contact', 5.5, 32, ['POST', () => `/v1/leads/${ids[1]}/convert`, () => ({})]],
-  ['convert with a deal', 8, 44, ['POST', () => `/v1/leads/${ids[2]}/convert`, () => ({ deal: {} })]],
-  ['convert to a known customer', 6.5, 28, ['POST', () => `/v1/leads/${ids[3]}/convert`, () => ({ customerId })]],
+  ['convert to a person', 5.5, 28, ['POST', () => `/v1/leads/${ids[0]}/convert`, () => ({})]],
+  ['convert to organisation and contact', 5.5, 34, ['POST', () => `/v1/leads/${ids[1]}/convert`, () => ({})]],
+  ['convert with a deal', 8, 46, ['POST', () => `/v1/leads/${ids[2]}/convert`, () => ({ deal: {} })]],
+  ['convert to a known customer', 6.5, 30, ['POST', () => `/v1/leads/${ids[3]}/convert`, () => ({ customerId })]],
   ['convert again', 1, 0, ['POST', () => `/v1/leads/${ids[2]}/convert`, () => ({ deal: {} })]],
   ['customer under the id of its lead', 2, 0, ['GET', () => `/v1/customers/${ids[0]}`]],
   ['register', 4, 2, ['POST', () => '/v1/deal-registrations', buyer]],

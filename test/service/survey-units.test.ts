@@ -34,10 +34,10 @@ it('a survey consumes, from the invitation to the results', async () => {
     refused: unitsOf(await sendJson(link, { score: 5 })),
     results: unitsOf(await staff('GET', `/v1/surveys/${id}/results`)),
   }).toEqual({
-    invited: 'read=3, write=5',
-    sent: 'read=4, write=5',
+    invited: 'read=3, write=6',
+    sent: 'read=4, write=6',
     shown: 'read=3, write=0',
-    answered: 'read=4, write=14',
+    answered: 'read=4, write=15',
     refused: 'read=3, write=0',
     results: 'read=2, write=0',
   })
