@@ -9,7 +9,7 @@ interface Export extends RecordFields {
 
 const exports: Noun<Export> = { name: 'export', indexes: () => ({}), owned: () => ({}) }
 
-/** Notes that a page of an export was read: a write of a record like any other, so the audit has it. One read, two writes. */
+/** Notes that a page of an export was read: a write of a record like any other, so the audit has it. One read, one write. */
 export const noteExport = async (store: Store, stamp: Stamp, customerId: string, section: string): Promise<Step> => {
   const before = await loadRecord(store, exports, stamp.actor.tenantId, customerId)
   if (before) return changeRecord(exports, stamp, { state: { ...before, section }, raises: [] }).step

@@ -78,6 +78,7 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['search by a rare name', 1.5, 0, ['GET', () => '/v1/customers?q=%E6%9D%8E%E5%A8%9C']],
   ['overview', 2, 0, ['GET', () => `/v1/customers/${company.id}/overview`]],
   ['timeline', 3, 0, ['GET', () => `/v1/customers/${company.id}/timeline`]],
+  ['first page of an export', 2, 1, ['GET', () => `/v1/customers/${company.id}/export`]],
   [
     'record a behaviour',
     2,
