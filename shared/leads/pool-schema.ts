@@ -57,25 +57,20 @@ const written = {
   showsOwner: z.boolean().meta({ description: 'Whether the look-up names who has a protected record' }),
 }
 
-export const PoolInput = z
-  .strictObject({
-    ...written,
-    userIds: written.userIds.default([]),
-    teamIds: written.teamIds.default([]),
-    adminIds: written.adminIds.default([]),
-    hidden: written.hidden.default(personalOnes),
-    limits: Limits.default({ countWon: false }),
-    coolDownDays: written.coolDownDays.default(0),
-    closedForHours: written.closedForHours.default(0),
-    protection: Protection.nullable().default(null),
-    recycle: written.recycle.default([]),
-    warnDays: written.warnDays.default([]),
-    showsOwner: written.showsOwner.default(true),
-  })
-  .refine(({ userIds, teamIds, adminIds }) => userIds.length + teamIds.length + adminIds.length > 0, {
-    path: ['userIds'],
-    params: { code: 'required' },
-  })
+export const PoolInput = z.strictObject({
+  ...written,
+  userIds: written.userIds.default([]),
+  teamIds: written.teamIds.default([]),
+  adminIds: written.adminIds.default([]),
+  hidden: written.hidden.default(personalOnes),
+  limits: Limits.default({ countWon: false }),
+  coolDownDays: written.coolDownDays.default(0),
+  closedForHours: written.closedForHours.default(0),
+  protection: Protection.nullable().default(null),
+  recycle: written.recycle.default([]),
+  warnDays: written.warnDays.default([]),
+  showsOwner: written.showsOwner.default(true),
+})
 export type PoolInput = z.infer<typeof PoolInput>
 
 export const PoolPatch = z.strictObject(written).partial()

@@ -7,10 +7,11 @@ import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import type { Pool, PoolInput, PoolPatch } from './pool-schema.ts'
 
-/** @throws Refusal naming a clock that would end before it begins */
-const check = ({ protection }: Pick<Pool, 'protection'>): void => {
+/** @throws Refusal naming a clock that would end before it begins, or members of whom there would be none */
+const check = ({ protection, userIds, teamIds, adminIds }: PoolInput): void => {
   if (protection && protection.mostDays < protection.protectDays)
-    throw fieldRefusal('/protection/mostDays', 'too_small.number')
+    throw fieldRefusal('/protection/mostDays', 'too_small.number', { minimum: protection.protectDays })
+  if (userIds.length + teamIds.length + adminIds.length === 0) throw fieldRefusal('/userIds', 'required')
 }
 
 export const createPool = (id: string, input: PoolInput): Decision<Omit<Pool, Exclude<keyof RecordFields, 'id'>>> => {

@@ -19,11 +19,16 @@ describe('a public pool', () => {
     expect((await post({ userIds: ['usr_nobody'] })).body.errors[0].pointer).toBe('/userIds/0')
     expect((await post({ teamIds: [] })).body.errors[0].pointer).toBe('/userIds')
     const late = { protectDays: 10, extendDays: 1, mostDays: 5 }
-    expect((await post({ protection: late })).body.errors[0].pointer).toBe('/protection/mostDays')
+    expect((await post({ protection: late })).body.errors[0]).toMatchObject({
+      pointer: '/protection/mostDays',
+      message: expect.stringContaining('10'),
+    })
     const { body } = await post({})
     expect(body).toMatchObject({ retired: false, hidden: expect.arrayContaining(['name', 'phones', 'emails']) })
     const changed = await call('PATCH', `/v1/pools/${body.id}`, { as: admin, body: { coolDownDays: 3 } })
     expect(changed.body).toMatchObject({ coolDownDays: 3, version: 2 })
+    const deserted = await call('PATCH', `/v1/pools/${body.id}`, { as: admin, body: { teamIds: [] } })
+    expect(deserted.body.errors?.[0]).toMatchObject({ pointer: '/userIds', code: 'required' })
   })
 
   it('has a lead that nobody owns: nothing is done with it until somebody has claimed it', async () => {
