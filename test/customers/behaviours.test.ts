@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { customers } from '../../shared/customers/customer-store.ts'
+import { redirectRecord } from '../../shared/storage/record.ts'
 import { testActor } from '../support/api.ts'
 import { openCustomers } from './world.ts'
 
@@ -93,6 +95,34 @@ describe('behaviour in batches', () => {
     expect((await send([viewed({ customerId: id }), viewed({})], { atomic: true })).status).toBe(422)
     expect((await send(Array.from({ length: 101 }, () => viewed({ customerId: id })))).status).toBe(400)
     expect((await listed(id)).items).toEqual([])
+  })
+})
+
+describe('whose it is', () => {
+  it('is the customer that a merged one became, by its id and by its values', async () => {
+    const [winner, loser] = [await addPerson('Jo'), await addPerson('Joe', { externalId: 'joe' })]
+    const { ids, clock, store } = platform
+    const stamp = { actor: testActor(), now: clock.now(), requestId: ids('req') }
+    await store.commit([redirectRecord(customers, stamp, { state: loser, raises: [] }, winner.id).action])
+    const answer = await send([viewed({ customerId: loser.id }), viewed({ externalId: 'joe' })])
+    expect(statuses(answer)).toEqual([201, 201])
+    expect((await listed(winner.id)).items).toHaveLength(2)
+    expect((await listed(loser.id)).items).toHaveLength(2)
+  })
+
+  it('may be said by an API key, once under an Idempotency-Key', async () => {
+    const { id } = await addPerson('Kim')
+    const permissions = { 'customer:read': 'all', 'interaction:write': 'all' } as const
+    const as = testActor({ kind: 'key', id: 'key_1', permissions })
+    const body = { items: [viewed({ customerId: id }), viewed({})] }
+    const headers = { 'idempotency-key': 'shop-1' }
+    const once = await call('POST', '/v1/behaviours/batch', { body, headers, as })
+    expect(statuses(once)).toEqual([201, 400])
+    expect((await call('POST', '/v1/behaviours/batch', { body, headers, as })).body.items[0]).toEqual(
+      once.body.items[0],
+    )
+    expect((await listed(id)).items).toMatchObject([{ createdBy: 'key:key_1' }])
+    expect((await call('GET', `/v1/customers/${id}/behaviours`, { as })).status).toBe(403)
   })
 })
 
