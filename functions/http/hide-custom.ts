@@ -19,6 +19,19 @@ const hidden = (fields: readonly CustomField[], body: unknown): unknown => {
   return custom ? { ...body, custom: withoutPersonal(fields, custom) } : body
 }
 
+/** Records shown among others, without the values of custom fields marked personal for whoever may not see personal data. */
+export const withPersonalHidden = async <State extends Customised>(
+  request: Request,
+  noun: CustomFieldNoun,
+  records: readonly State[],
+): Promise<readonly State[]> => {
+  if (seesPersonal(request) || records.every(({ custom }) => custom === undefined)) return records
+  const fields = await customFieldsOf(request.store, request.actor.tenantId, noun)
+  return records.map((record) =>
+    record.custom ? { ...record, custom: withoutPersonal(fields, record.custom) } : record,
+  )
+}
+
 /**
  * A route that answers records, without the values of custom fields marked personal for whoever may not see personal data: in
  * its answers and in refusals that show the current record. Only then are the tenant's fields read.

@@ -21,6 +21,7 @@ import type { Item, Position } from '../../shared/storage/store.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import { openCursor, sealCursor } from './cursor.ts'
+import { withPersonalHidden } from './hide-custom.ts'
 import { hidingCustomChanges } from './hide-history.ts'
 import { HistoryItem, shownTo } from './history.ts'
 import { listQuery, pageOf } from './list-query.ts'
@@ -184,6 +185,14 @@ const merged = (read: Lists, from: Place, limit: number) => {
   return { items, ...(lists.some((name) => place[name] !== 'done') && { place }) }
 }
 
+/** Without the personal custom values of deals, for whoever may not see personal data. */
+const withDealsHidden = async (request: Request, items: readonly TimelineItem[]): Promise<TimelineItem[]> => {
+  const shownDeals = items.flatMap((item) => (item.kind === 'deal' ? [item.deal] : []))
+  const hidden = await withPersonalHidden(request, 'deal', shownDeals)
+  const byId = new Map(hidden.map((deal) => [deal.id, deal]))
+  return items.map((item) => (item.kind === 'deal' ? { ...item, deal: byId.get(item.deal.id) ?? item.deal } : item))
+}
+
 /** Query parameters of a timeline. */
 export const TimelineQuery = listQuery({}).pick({ limit: true, cursor: true })
 type TimelineQuery = z.output<typeof TimelineQuery>
@@ -204,5 +213,6 @@ export const timelineOf = async <State extends RecordFields>(
     readWritten(request, of, limit, from.written),
   ])
   const { items, place } = merged({ happened, behaved, written }, from, limit)
-  return { body: { items, ...(place && { next: await sealCursor(request, place) }) } }
+  const told = await withDealsHidden(request, items)
+  return { body: { items: told, ...(place && { next: await sealCursor(request, place) }) } }
 }

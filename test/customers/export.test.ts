@@ -14,7 +14,8 @@ import { testActor } from '../support/api.ts'
 import { openWorld } from '../support/open-world.ts'
 
 const world = openWorld([
-  ...[audit, communication, customersFunction, customerView, leadsFunction, leadSearch, sales, cases, surveys, tasks],
+  audit,
+  ...[communication, customersFunction, customerView, leadsFunction, leadSearch, sales, cases, surveys, tasks],
 ])
 const { call, must, follow } = world
 afterAll(world.close)

@@ -45,6 +45,25 @@ describe('the customer of a deal', () => {
     expect(items[0]).toMatchObject({ kind: 'deal', deal: { id: lost.id, state: 'lost' } })
   })
 
+  it('is shown without personal custom values of deals to who may not see these', async () => {
+    await must('POST', '/v1/fields/deal', { key: 'heir', label: 'Heir', type: 'text', personal: true })
+    await must('POST', '/v1/fields/deal', { key: 'colour', label: 'Colour', type: 'text' })
+    for (const { id } of [open, lost])
+      await must('PATCH', `/v1/deals/${id}`, { custom: { heir: 'Xiao Ming', colour: 'red' } })
+    const { 'personal:read': _, ...permissions } = testActor().permissions
+    const as = testActor({ permissions })
+    for (const [part, count] of [
+      ['overview', 1],
+      ['timeline', 1],
+    ] as const) {
+      const path = `/v1/customers/${customerId}/${part}`
+      const [{ body: hidden }, whole] = [await call('GET', path, { as }), await must('GET', path)]
+      const texts = [JSON.stringify(hidden), JSON.stringify(whole)]
+      expect(texts.map((text) => text.split('Xiao Ming').length - 1)).toEqual([0, count])
+      expect(texts[0]).toContain('red')
+    }
+  })
+
   it('is shown without deals to who may see none', async () => {
     const { 'deal:read': _, ...permissions } = testActor().permissions
     const as = testActor({ permissions })
