@@ -5,6 +5,7 @@ import { figureRoutes } from './figures.ts'
 import { forecastRoutes } from './forecast.ts'
 import { judgementRoutes } from './judgements.ts'
 import { movementRoutes } from './movement.ts'
+import { nightRoutes } from './nights.ts'
 import { quotaRoutes } from './quotas.ts'
 import { rankingRoutes } from './ranking.ts'
 import { statisticsRoutes } from './statistics.ts'
@@ -20,6 +21,7 @@ const forecast: HttpFunction = {
     ...judgementRoutes,
     ...statisticsRoutes,
     ...movementRoutes,
+    ...nightRoutes,
     ...figureRoutes,
     ...quotaRoutes,
     ...rankingRoutes,

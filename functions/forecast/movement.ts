@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { day, epochMs } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { deals } from '../../shared/sales/deal-store.ts'
 import {
   type Movement,
   type MovementCause,
@@ -12,11 +11,11 @@ import {
 } from '../../shared/sales/forecast-movement.ts'
 import { MonthText, monthsBetween } from '../../shared/sales/forecast-period.ts'
 import type { KeptNight } from '../../shared/sales/snapshot.ts'
-import { closedBetween, findNight, nightsKept, openOfNight } from '../../shared/sales/snapshot-store.ts'
-import { loadRecord } from '../../shared/storage/record.ts'
+import { closedBetween, findNight, openOfNight } from '../../shared/sales/snapshot-store.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
-import { listQuery, pageOf } from '../http/list-query.ts'
+import { listQuery } from '../http/list-query.ts'
 import { type Request, route } from '../http/route.ts'
+import { completed, type Pair, pairsOf } from './paired-nights.ts'
 import { askedSums, queryRefusal, reachOf, tenantMoney } from './seen-sums.ts'
 
 const mostDays = 400
@@ -55,44 +54,6 @@ const scopeOf = (request: Request, { fromMonth, toMonth, measure, ownerId, teamI
     ...(owner !== undefined && { ownerIds: new Set([owner].flat()) }),
     ...(team !== undefined && { teamIds: new Set([team].flat()) }),
   }
-}
-
-interface Pair {
-  readonly before?: KeptNight | undefined
-  readonly after?: KeptNight | undefined
-}
-
-/** Every deal of either night once, in order of id. */
-async function* pairsOf(before: AsyncGenerator<KeptNight>, after: AsyncGenerator<KeptNight>): AsyncGenerator<Pair> {
-  let [one, other] = await Promise.all([before.next(), after.next()])
-  while (!one.done || !other.done) {
-    const isBefore = !one.done && (other.done || one.value.dealId <= other.value.dealId)
-    const isAfter = !other.done && (one.done || other.value.dealId <= one.value.dealId)
-    yield { before: isBefore ? one.value : undefined, after: isAfter ? other.value : undefined }
-    if (isBefore) one = await before.next()
-    if (isAfter) other = await after.next()
-  }
-}
-
-/**
- * What became of a deal that only one of the nights has: it closed meanwhile, or it had been closed before. One of which no night
- * says how it closed (it was brought in as closed long ago) is asked itself.
- */
-const completed = async (
-  { store, actor }: Request,
-  { before, after }: Pair,
-  closed: ReadonlyMap<string, KeptNight>,
-  from: string,
-): Promise<Pair> => {
-  if (before && !after) {
-    const kept = closed.get(before.dealId)
-    if (kept) return { before, after: kept }
-    const deal = await loadRecord(store, deals, actor.tenantId, before.dealId)
-    return { before, after: { ...before, state: deal?.state === 'won' ? 'won' : 'lost' } }
-  }
-  if (after && !before && after.reopened && after.createdOn <= from)
-    return { before: { ...after, state: 'lost' }, after }
-  return { before, after }
 }
 
 interface Sums {
@@ -205,31 +166,4 @@ const getMovement = route({
   },
 })
 
-const getNights = route({
-  name: 'forecastNights',
-  method: 'GET',
-  path: '/v1/forecast/nights',
-  summary: 'The nights that were kept, the latest first',
-  permission: 'forecast:read',
-  query: z.strictObject(paging),
-  returns: pageOf(
-    z.strictObject({
-      date: z.string().meta({ description: 'The local date that ended with it' }),
-      open: z.int(),
-      closed: z.int(),
-      at: z.iso.datetime(),
-    }),
-  ),
-  refuses: ['cursor.invalid'],
-  examples: {},
-  handle: async (request) => {
-    const { store, actor, query } = request
-    const place = await openCursor<{ before: string }>(request, query.cursor)
-    const { nights, more } = await nightsKept(store, actor.tenantId, query.limit, place?.before)
-    const last = nights.at(-1)
-    const next = more && last ? await sealCursor(request, { before: last.date }) : undefined
-    return { body: { items: nights, ...(next !== undefined && { next }) } }
-  },
-})
-
-export const movementRoutes = [getMovement, getNights]
+export const movementRoutes = [getMovement]
