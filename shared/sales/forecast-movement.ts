@@ -7,7 +7,7 @@ export interface DealNight {
   readonly currency: string
   /** In the tenant's currency, at the rate of that night. */
   readonly value: bigint
-  /** In whole percent. */
+  /** In whole percent; 0 of what the forecast omits. */
   readonly probability: number
   /** `2026-03` */
   readonly closeMonth: string

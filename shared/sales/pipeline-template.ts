@@ -146,6 +146,7 @@ export const pipelineTemplates = {
         probability: 99,
         category: 'commit',
         required: ['amount'],
+        next: [],
       },
     ],
     lostReasons: [

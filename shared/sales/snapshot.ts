@@ -31,7 +31,7 @@ export const keptNight = (
     state: deal.state,
     ...{ amount, currency },
     value: rate === undefined ? 0n : converted(amount, rate),
-    probability: deal.probability,
+    probability: deal.forecastCategory === 'omitted' ? 0 : deal.probability,
     closeMonth: deal.closeDate?.slice(0, 7) ?? noMonth,
     ownerId: deal.ownerId,
     teamId: deal.teamId,

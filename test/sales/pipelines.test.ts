@@ -86,6 +86,12 @@ describe('a pipeline', () => {
       expect(raisedBy(made.id)).toEqual(['pipeline.created'])
     }
   })
+
+  it('that finances projects leads from the disbursement to what follows a loan, and from there nowhere', async () => {
+    const { stages } = await must('POST', '/v1/pipeline-templates/project_finance', {})
+    const nextOf = Object.fromEntries(stages.map(({ key, next }: { key: string; next: string[] }) => [key, next]))
+    expect(nextOf).toMatchObject({ disbursement: ['post_loan'], post_loan: [] })
+  })
 })
 
 describe('an edit', () => {

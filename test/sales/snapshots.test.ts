@@ -166,6 +166,23 @@ describe('the movement between two nights', () => {
     expect(platform.clock.now().slice(0, 10)).toBe('2026-03-06')
   })
 
+  it('weighs what is omitted with nothing, as the forecast does', async () => {
+    const world = await opened()
+    const { deal, must, follow } = world
+    const month = { amount: money('1000'), closeDate: '2026-04-30' }
+    const omitted = await deal({ ownerId: 'usr_1', stage: 'talk', forecastCategory: 'omitted', ...month })
+    await deal({ ownerId: 'usr_1', stage: 'talk', ...month })
+    await night(world)
+    await must('PATCH', `/v1/deals/${omitted}`, { forecastCategory: 'pipeline' })
+    await night(world)
+    await follow()
+    const moved = await movement(world, 'from=2026-03-02&to=2026-03-03&measure=weighted')
+    expect(moved.totals).toMatchObject({ from: '100.00', to: '200.00' })
+    expect(causes(moved)).toEqual(['stage_moved 100.00'])
+    const forecast = await must('GET', '/v1/forecast?from=2026-04&to=2026-04&by=month')
+    expect(forecast.total.weighted).toBe('200.00')
+  })
+
   it('tells another exchange rate from another amount, and what has none', async () => {
     const world = await opened()
     const { deal, must } = world
