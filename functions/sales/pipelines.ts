@@ -17,6 +17,7 @@ import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
+import { checkApprovers } from './pipeline-approvers.ts'
 import { PipelineParams } from './pipeline-params.ts'
 
 /** The pipeline that was the default gives way in the same commit. */
@@ -83,7 +84,10 @@ const postPipeline = route({
       },
     },
   },
-  handle: (request) => addPipeline(request, request.body),
+  handle: async (request) => {
+    await checkApprovers(request, request.body)
+    return addPipeline(request, request.body)
+  },
 })
 
 const getPipeline = route({
@@ -116,6 +120,7 @@ const patchPipeline = route({
   handle: async (request) => {
     const { store, actor, body } = request
     const found = await findRecord(request, pipelines, request.params.pipelineId)
+    await checkApprovers(request, body, found.stages)
     const standing = body.stages ? await standingIn(store, actor.tenantId, found.id) : new Set<string>()
     const decision = changePipeline(found, body, standing)
     const steps: Step[] = []

@@ -77,6 +77,17 @@ describe('a pipeline', () => {
     expect(faultsOf(answer.body)).toContain(fault)
   })
 
+  it('names approvers whom the tenant has, also when it is edited', async () => {
+    const approval = (...approvers: string[]) => ({ approval: { approvers } })
+    const stages = [stage('a'), stage('b', approval('usr_1', 'usr_nobody'))]
+    const answer = await call('POST', '/v1/pipelines', { body: { name: 'X', stages, lostReasons } })
+    expect(faultsOf(answer.body)).toEqual(['/stages/1/approval/approvers/1 no_such_record'])
+    const { id } = await define([stage('a', approval('usr_1'))])
+    const edited = await edit(id, { stages: [stage('a', approval('usr_1', 'usr_nobody'))] })
+    expect(faultsOf(edited.body)).toEqual(['/stages/0/approval/approvers/1 no_such_record'])
+    expect((await edit(id, { stages: [stage('a', approval('usr_1'))], name: 'Y' })).status).toBe(200)
+  })
+
   it.each(['b2b_sale', 'retail', 'project_finance'])('comes ready-made for an industry: %s', async (template) => {
     for (const language of ['en', 'zh']) {
       const made = await must('POST', `/v1/pipeline-templates/${template}`, { language })
