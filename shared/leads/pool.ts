@@ -4,14 +4,29 @@ import type { Actor } from '../kernel/actor.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { patched } from '../kernel/patched.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
-import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import { type FieldFault, fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import { leadStatuses } from './lead-status.ts'
 import type { Pool, PoolInput, PoolPatch } from './pool-schema.ts'
 
-/** @throws Refusal naming a clock that would end before it begins, or members of whom there would be none */
-const check = ({ protection, userIds, teamIds, adminIds }: PoolInput): void => {
+const statuses: readonly string[] = leadStatuses
+
+const unknownLevels = ({ recycle }: Pick<PoolInput, 'recycle'>): FieldFault[] =>
+  recycle.flatMap(({ levels = [] }, rule) =>
+    levels.flatMap((level, index): FieldFault[] => {
+      const pointer = `/recycle/${rule}/levels/${index}`
+      const params = { allowed: leadStatuses.join(', ') }
+      return statuses.includes(level) ? [] : [{ in: 'body', pointer, code: 'not_allowed', params }]
+    }),
+  )
+
+/** @throws Refusal naming a clock that would end before it begins, members of whom there would be none, statuses that leads have not */
+const check = (pool: PoolInput): void => {
+  const { protection, userIds, teamIds, adminIds } = pool
   if (protection && protection.mostDays < protection.protectDays)
     throw fieldRefusal('/protection/mostDays', 'too_small.number', { minimum: protection.protectDays })
   if (userIds.length + teamIds.length + adminIds.length === 0) throw fieldRefusal('/userIds', 'required')
+  const faults = unknownLevels(pool)
+  if (faults.length > 0) throw new Refusal('request.invalid', { faults })
 }
 
 export const createPool = (id: string, input: PoolInput): Decision<Omit<Pool, Exclude<keyof RecordFields, 'id'>>> => {

@@ -23,6 +23,11 @@ describe('a public pool', () => {
       pointer: '/protection/mostDays',
       message: expect.stringContaining('10'),
     })
+    const misspelt = { recycle: [{ levels: ['new', 'worked'], withoutFollowUpDays: 3 }] }
+    expect((await post(misspelt)).body.errors?.[0]).toMatchObject({
+      pointer: '/recycle/0/levels/1',
+      code: 'not_allowed',
+    })
     const { body } = await post({})
     expect(body).toMatchObject({ retired: false, hidden: expect.arrayContaining(['name', 'phones', 'emails']) })
     const changed = await call('PATCH', `/v1/pools/${body.id}`, { as: admin, body: { coolDownDays: 3 } })
