@@ -4,50 +4,23 @@ import leadSearch from '../../functions/leads/lead-search.ts'
 import sales from '../../functions/sales/index.ts'
 import watchRegistrations from '../../functions/sales/registration-watch.ts'
 import registrationsFunction from '../../functions/sales/registrations-index.ts'
-import project from '../../functions/stream/project.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
 import tasksFunction from '../../functions/tasks/index.ts'
 import type { Actor, Permission } from '../../shared/kernel/actor.ts'
 import { day, minute } from '../../shared/kernel/instant.ts'
 import { seeded } from '../simulation/random.ts'
-import { apiOf, type Called, testActor, testPlatform } from '../support/api.ts'
+import { testActor } from '../support/api.ts'
+import { openWorld } from '../support/open-world.ts'
 import { addUser } from '../support/people.ts'
-
-const world = testPlatform()
-const { platform, changes } = world
-afterAll(world.close)
 
 const approver = (scope: 'own' | 'all' = 'all', id = 'usr_1'): Actor => {
   const actor = testActor({ id }, scope)
   return { ...actor, permissions: { ...actor.permissions, ['registration:approve' as Permission]: scope } }
 }
 
-const functions = [customersFunction, leadSearch, sales, registrationsFunction, tasksFunction]
-const call = apiOf({ ...sales, routes: functions.flatMap(({ routes }) => routes) }, platform, approver())
-
-const must = async (method: string, path: string, body?: object, as?: Actor): Promise<Called['body']> => {
-  const answer = await call(method, path, { ...(body && { body }), ...(as && { as }) })
-  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
-  return answer.body
-}
-
-let followed = 0
-const follow = async (): Promise<void> => {
-  for (let some = changes(followed, 100); some.length > 0; some = changes(followed, 100)) {
-    const failed = await project.handle(
-      some.map(({ change }) => change),
-      platform,
-    )
-    if (failed.length > 0) throw new Error(`not followed: ${JSON.stringify(world.problems)}`)
-    followed = some.at(-1)?.sequence ?? followed
-  }
-}
-
-const raisedBy = (id: string) =>
-  changes(0, 1_000_000)
-    .flatMap(({ change }) => eventsOf(change))
-    .filter(({ recordId }) => recordId === id)
-    .map(({ type }) => type)
+const world = openWorld([registrationsFunction, customersFunction, leadSearch, sales, tasksFunction], approver())
+const { platform, changes, call, must, follow, raisedBy } = world
+afterAll(world.close)
 
 let dealer: string
 let partner: string

@@ -278,11 +278,11 @@ it('movements add up to the difference of what was open, whatever happened betwe
           deals
             .filter((one) => one.state === 'open' && one.ownerId === owner)
             .filter(({ closeDate }) => closeDate.slice(0, 7) >= from && closeDate.slice(0, 7) <= to)
-            .map(({ amount, probability }) => {
+            .map(({ amount, probability, forecastCategory }) => {
               const units = unitsOf(amount.amount)
               // All of these amounts come to whole ten-thousandths.
               const value = amount.currency === 'CNY' ? units : rate === undefined ? 0n : (units * rate) / 10_000n
-              return value * BigInt(probability)
+              return value * BigInt(forecastCategory === 'omitted' ? 0 : probability)
             })
             .reduce((sum, one) => sum + one, 0n),
         )

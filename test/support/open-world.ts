@@ -11,11 +11,16 @@ export const openWorld = (functions: readonly [HttpFunction, ...HttpFunction[]],
   const { platform, changes } = world
   const call = apiOf({ ...functions[0], routes: functions.flatMap(({ routes }) => routes) }, platform, actor)
   let followed = 0
+  const followUnits = { read: 0, write: 0 }
+  const followStore = platform.store.metered(({ read, write }) => {
+    followUnits.read += read
+    followUnits.write += write
+  })
   const follow = async (): Promise<void> => {
     for (let some = changes(followed, 100); some.length > 0; some = changes(followed, 100)) {
       const failed = await project.handle(
         some.map(({ change }) => change),
-        platform,
+        { ...platform, store: followStore },
       )
       if (failed.length > 0) throw new Error(`not followed: ${JSON.stringify(world.problems)}`)
       followed = some.at(-1)?.sequence ?? followed
@@ -27,6 +32,8 @@ export const openWorld = (functions: readonly [HttpFunction, ...HttpFunction[]],
     ...world,
     call,
     follow,
+    /** What following has consumed so far. */
+    followUnits,
     raised,
     /** The body of an answer that refuses nothing. */
     must: async (method: string, path: string, body?: object, as?: Actor): Promise<Called['body']> => {
