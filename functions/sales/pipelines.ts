@@ -19,6 +19,7 @@ import { changed, created, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { checkApprovers } from './pipeline-approvers.ts'
 import { PipelineParams } from './pipeline-params.ts'
+import { checkConditions } from './stage-conditions.ts'
 
 /** The pipeline that was the default gives way in the same commit. */
 const stepsOfFormer = async ({ store, actor, ...stamp }: Request, { defaultId }: PipelineList): Promise<Step[]> => {
@@ -86,6 +87,7 @@ const postPipeline = route({
   },
   handle: async (request) => {
     await checkApprovers(request, request.body)
+    await checkConditions(request, request.body)
     return addPipeline(request, request.body)
   },
 })
@@ -121,6 +123,7 @@ const patchPipeline = route({
     const { store, actor, body } = request
     const found = await findRecord(request, pipelines, request.params.pipelineId)
     await checkApprovers(request, body, found.stages)
+    await checkConditions(request, body)
     const standing = body.stages ? await standingIn(store, actor.tenantId, found.id) : new Set<string>()
     const decision = changePipeline(found, body, standing)
     const steps: Step[] = []

@@ -44,14 +44,15 @@ const AnyFilter: z.ZodType<Filter> = z
 const partsOf = (filter: Filter): readonly Filter[] =>
   'and' in filter ? filter.and : 'or' in filter ? filter.or : 'not' in filter ? filter.not : []
 
-const conditionsIn = (filter: Filter): readonly Condition[] =>
-  'op' in filter ? [filter] : partsOf(filter).flatMap(conditionsIn)
+/** All conditions of a filter, at whatever depth. */
+export const conditionsOf = (filter: Filter): readonly Condition[] =>
+  'op' in filter ? [filter] : partsOf(filter).flatMap(conditionsOf)
 
 const depthOf = (filter: Filter): number => 1 + Math.max(0, ...partsOf(filter).map(depthOf))
 
 /** The one filter grammar of lists, segments and rules: at most 50 conditions, 6 levels. */
 export const FilterInput: z.ZodType<Filter> = AnyFilter.superRefine((filter, context) => {
-  const tooMany = conditionsIn(filter).length > mostConditions
+  const tooMany = conditionsOf(filter).length > mostConditions
   if (tooMany || depthOf(filter) > deepest)
     context.addIssue({
       code: 'custom',
@@ -61,7 +62,7 @@ export const FilterInput: z.ZodType<Filter> = AnyFilter.superRefine((filter, con
 
 /** Names of the fields that a filter asks about, each once. */
 export const fieldsOf = (filter: Filter): readonly string[] => [
-  ...new Set(conditionsIn(filter).map((condition) => condition.field)),
+  ...new Set(conditionsOf(filter).map((condition) => condition.field)),
 ]
 
 const flattened = (kind: 'and' | 'or', parts: readonly Filter[]): Filter => {

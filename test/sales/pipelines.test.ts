@@ -77,6 +77,25 @@ describe('a pipeline', () => {
     expect(faultsOf(answer.body)).toContain(fault)
   })
 
+  it('asks for nothing that no deal can have', async () => {
+    const rule = (field: string, value: unknown, op = 'gte') => ({ name: 'Rule', when: { field, op, value } })
+    const stages = [
+      stage('first', { required: ['amount', 'custom.nope'] }),
+      stage('second', { entry: [rule('amount', 1000), rule('colour', 'red', 'eq'), rule('amount', 'abc')] }),
+    ]
+    const answer = await call('POST', '/v1/pipelines', { body: { name: 'Test', stages, lostReasons } })
+    expect(faultsOf(answer.body)).toEqual([
+      '/stages/0/required/1 unknown_field',
+      '/stages/1/entry/1/when not_allowed',
+      '/stages/1/entry/2/when wrong_type',
+    ])
+    await must('POST', '/v1/fields/deal', { key: 'budget', label: 'Budget', type: 'number' })
+    const { id } = await define([stage('first', { required: ['custom.budget'], entry: [rule('custom.budget', 5)] })])
+    expect(faultsOf((await edit(id, { stages: [stage('first', { required: ['custom.gone'] })] })).body)).toEqual([
+      '/stages/0/required/0 unknown_field',
+    ])
+  })
+
   it('names approvers whom the tenant has, also when it is edited', async () => {
     const approval = (...approvers: string[]) => ({ approval: { approvers } })
     const stages = [stage('a'), stage('b', approval('usr_1', 'usr_nobody'))]
