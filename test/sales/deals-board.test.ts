@@ -39,6 +39,7 @@ beforeAll(async () => {
   const customerId = (await must('POST', '/v1/customers', { kind: 'organisation', name: '华芯科技' })).id
   const team = [{ userId: 'usr_2', role: 'engineer' }]
   id = (await must('POST', '/v1/deals', { name: 'Together', customerId, ownerId: 'usr_1', team })).id
+  sales.advance(1)
   await must('POST', '/v1/deals', { name: 'Own', customerId, ownerId: 'usr_1' })
 })
 
