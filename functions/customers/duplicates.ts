@@ -4,9 +4,9 @@ import { contacts } from '../../shared/customers/contact-store.ts'
 import { type Customer, CustomerInput } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { identityOfContact, identityOfCustomer } from '../../shared/customers/identity-of.ts'
-import { personal } from '../../shared/customers/person-schema.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { mayAskPersonal } from '../http/custom-lists.ts'
+import { hiddenDuplicates, possibleDuplicate } from '../http/possible-duplicate.ts'
 import { findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { defaultRegion } from './change-customer.ts'
@@ -14,24 +14,11 @@ import { personExample } from './examples.ts'
 import { ContactParams, CustomerParams } from './params.ts'
 import { uniqueOf } from './unique-steps.ts'
 
-const share = z.number().min(0).max(1)
 const Duplicates = z.strictObject({
   items: z
     .array(
       z.strictObject({
-        id: z.string().max(40),
-        kind: z.enum(['person', 'organisation']),
-        name: z.string().max(200).optional().meta(personal),
-        score: share.meta({ description: 'How likely both are one and the same' }),
-        reasons: z
-          .array(
-            z.strictObject({
-              field: z.string().max(40),
-              kind: z.enum(['same', 'sounds_alike', 'similar']),
-              weight: share.meta({ description: 'How sure this alone would make it' }),
-            }),
-          )
-          .max(20),
+        ...possibleDuplicate,
         conflicts: z.array(z.string().max(40)).max(10).meta({
           description: 'Strong identifiers that differ; such records are never merged without a decision',
         }),
@@ -39,7 +26,7 @@ const Duplicates = z.strictObject({
       }),
     )
     .max(100),
-  hidden: z.int().min(0).meta({ description: 'How many more there are that you may not see' }),
+  hidden: hiddenDuplicates,
 })
 
 /** Pinyin and sounds of names are costly to load, so they are loaded by the first call that needs them. */

@@ -2,37 +2,16 @@ import * as z from 'zod'
 import { customers } from '../../shared/customers/customer-store.ts'
 import type { Identity } from '../../shared/customers/identity.ts'
 import { identityOfCustomer } from '../../shared/customers/identity-of.ts'
-import { personal } from '../../shared/customers/person-schema.ts'
 import { identityOfLead, organisationOfLead } from '../../shared/leads/lead-identity.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
+import { hiddenDuplicates, possibleDuplicate } from '../http/possible-duplicate.ts'
 import type { Request } from '../http/route.ts'
-
-const share = z.number().min(0).max(1)
 
 /** Leads and customers that may be the same as a lead. */
 export const LeadDuplicates = z.strictObject({
-  items: z
-    .array(
-      z.strictObject({
-        noun: z.enum(['lead', 'customer']),
-        id: z.string().max(40),
-        kind: z.enum(['person', 'organisation']),
-        name: z.string().max(200).optional().meta(personal),
-        score: share.meta({ description: 'How likely both are one and the same' }),
-        reasons: z
-          .array(
-            z.strictObject({
-              field: z.string().max(40),
-              kind: z.enum(['same', 'sounds_alike', 'similar']),
-              weight: share.meta({ description: 'How sure this alone would make it' }),
-            }),
-          )
-          .max(20),
-      }),
-    )
-    .max(100),
-  hidden: z.int().min(0).meta({ description: 'How many more there are that you may not see' }),
+  items: z.array(z.strictObject({ noun: z.enum(['lead', 'customer']), ...possibleDuplicate })).max(100),
+  hidden: hiddenDuplicates,
 })
 type LeadDuplicates = z.input<typeof LeadDuplicates>
 

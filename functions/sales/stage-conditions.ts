@@ -1,5 +1,5 @@
 import { customFieldsOf } from '../../shared/customers/custom-field-store.ts'
-import { conditionsOf, type Filter } from '../../shared/kernel/filter.ts'
+import { conditionsOf, type Filter, fieldsOf } from '../../shared/kernel/filter.ts'
 import { type FieldFault, Refusal } from '../../shared/kernel/refusal.ts'
 import type { Stage } from '../../shared/sales/pipeline-schema.ts'
 import type { Request } from '../http/route.ts'
@@ -39,7 +39,8 @@ export const checkConditions = async (
   { store, actor }: Request,
   { stages = [] }: { readonly stages?: Stages | undefined },
 ): Promise<void> => {
-  const asksCustom = JSON.stringify(stages).includes('custom.')
+  const asked = stages.flatMap(({ required, entry }) => [...required, ...entry.flatMap(({ when }) => fieldsOf(when))])
+  const asksCustom = asked.some((field) => field.startsWith('custom.'))
   const fields = asksCustom ? await customFieldsOf(store, actor.tenantId, 'deal') : []
   const custom = fields.filter(({ retired }) => !retired).map(({ key }) => `custom.${key}`)
   const faults = stages.flatMap(({ required, entry }, stage) => [
