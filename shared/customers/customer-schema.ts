@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CustomValues } from '../kernel/custom-values.ts'
+import { lifecycleStages } from '../kernel/lifecycle.ts'
 import { Money } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { Consent, mostConsents } from './consent.ts'
@@ -19,7 +20,6 @@ import {
 } from './person-schema.ts'
 
 export const customerTypes = ['prospect', 'customer', 'dealer', 'partner', 'supplier', 'competitor'] as const
-export const lifecycleStages = ['potential', 'new', 'active', 'loyal', 'dormant', 'lost'] as const
 export const customerLevels = ['A', 'B', 'C', 'D', 'E'] as const
 
 /** Where a customer came from: the channel, the contact point in it, and the campaign that brought them. */
