@@ -8,7 +8,9 @@ import * as communication from './communication.ts'
 import * as customers from './customers.ts'
 import type { EventDefinition } from './define-event.ts'
 import * as leads from './leads.ts'
+import * as loyalty from './loyalty.ts'
 import * as mailboxes from './mailboxes.ts'
+import * as outboundMessages from './outbound-messages.ts'
 import * as registrations from './registrations.ts'
 import * as reviews from './reviews.ts'
 import * as sales from './sales.ts'
@@ -31,10 +33,12 @@ export const eventCatalogue: readonly EventDefinition[] = [
   communication,
   customers,
   leads,
+  loyalty,
   registrations,
   sales,
   scoring,
   mailboxes,
+  outboundMessages,
   reviews,
   sla,
   surveys,

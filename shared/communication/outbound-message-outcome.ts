@@ -1,0 +1,96 @@
+import { raise } from '../../events/define-event.ts'
+import { messageFailed, messageRetried, messageSent } from '../../events/outbound-messages.ts'
+import type { Decision } from '../kernel/decision.ts'
+import { type Instant, minute, plusMs } from '../kernel/instant.ts'
+import { ended, factsOf, leaveUncertain } from './outbound-message.ts'
+import type { OutboundMessage } from './outbound-message-schema.ts'
+
+const pausesMinutes = [1, 5, 15, 60, 240] as const
+const mostDoubts = 3
+
+const isCurrent = ({ status, attempts }: OutboundMessage, attempt: number): boolean =>
+  status === 'sending' && attempts === attempt
+
+const unchanged = (message: OutboundMessage): Decision<OutboundMessage> => ({ state: message, raises: [] })
+
+const retried = (state: OutboundMessage, code: string): Decision<OutboundMessage> => {
+  const facts = { ...factsOf(state), attempt: state.attempts, code, at: state.dueAt ?? state.updatedAt }
+  return { state, raises: [raise(messageRetried, facts)] }
+}
+
+/** A provider has it. What the provider itself told faster than that stays. */
+export const noteAccepted = (
+  message: OutboundMessage,
+  attempt: number,
+  providerId: string | undefined,
+  now: Instant,
+): Decision<OutboundMessage> => {
+  if (!isCurrent(message, attempt)) return unchanged(message)
+  const { placeOf, ...rest } = ended(message, undefined)
+  const state: OutboundMessage = {
+    ...rest,
+    status: 'sent',
+    sentAt: now,
+    ...(providerId !== undefined && { providerId }),
+  }
+  return { state, raises: [raise(messageSent, { ...factsOf(state), attempt })] }
+}
+
+/**
+ * A provider will never take it: it goes by the next channel, without the place that it held for this one.
+ * @param hasOther whether a channel is left that was not tried
+ */
+export const noteRefused = (
+  message: OutboundMessage,
+  attempt: number,
+  code: string,
+  hasOther: boolean,
+  now: Instant,
+): Decision<OutboundMessage> => {
+  const { channel } = message
+  if (!isCurrent(message, attempt) || channel === undefined) return unchanged(message)
+  if (message.doubts !== undefined) return leaveUncertain(message)
+  const closedChannels = [...(message.closedChannels ?? []), { channel, at: now, code: code.slice(0, 60) }]
+  const { placeOf, busyCount, ...rest } = message
+  if (hasOther) return retried({ ...rest, status: 'planned', closedChannels, dueAt: now }, code)
+  const reasons = closedChannels.map((closed) => ({ code: closed.code, channel: closed.channel }))
+  const state: OutboundMessage = { ...ended(message, now), status: 'failed', closedChannels, reasons }
+  return { state, raises: [raise(messageFailed, { ...factsOf(state), reasons: reasons.map((reason) => reason.code) })] }
+}
+
+/** A provider did not take it now: it keeps its place and is tried again after 1, 5, 15, 60 and 240 minutes, then as if it was refused. */
+export const noteBusy = (
+  message: OutboundMessage,
+  attempt: number,
+  code: string,
+  hasOther: boolean,
+  now: Instant,
+): Decision<OutboundMessage> => {
+  if (!isCurrent(message, attempt)) return unchanged(message)
+  const busyCount = (message.busyCount ?? 0) + 1
+  const pause = pausesMinutes[busyCount - 1]
+  if (pause === undefined) return noteRefused(message, attempt, code, hasOther, now)
+  return retried({ ...message, status: 'planned', busyCount, dueAt: plusMs(now, pause * minute) }, code)
+}
+
+/** How an attempt that nobody told anything of is settled. */
+export interface Doubt {
+  /** Whether somebody was about to hand it to the provider; when not, it surely did not go out. */
+  readonly wasTaken: boolean
+  /** Whether the provider sends what comes again under one key only once. */
+  readonly knowsKey: boolean
+}
+
+/** Not to get one of these at all is worse than to get it twice. */
+const isOwed = ({ purpose }: OutboundMessage): boolean => purpose === 'transactional' || purpose === 'service'
+
+/**
+ * The time in which a provider's own event could have told what became of an attempt is over. It goes again by the same channel where
+ * that does no harm, and else is left.
+ */
+export const settleDoubt = (message: OutboundMessage, { wasTaken, knowsKey }: Doubt, now: Instant) => {
+  if (!wasTaken) return retried({ ...message, status: 'planned', dueAt: now }, 'not_taken')
+  const doubts = (message.doubts ?? 0) + 1
+  if (doubts > mostDoubts || !(knowsKey || isOwed(message))) return leaveUncertain(message)
+  return retried({ ...message, status: 'planned', doubts, dueAt: now }, 'no_answer')
+}
