@@ -58,6 +58,12 @@ export const grant = (platform: Platform, uses: readonly Capability[]): Platform
         return platform.mail.send(message)
       },
     },
+    sms: {
+      send: async (message) => {
+        check('sms:send')
+        return platform.sms.send(message)
+      },
+    },
     webhooks: {
       send: async (call) => {
         check('webhook:send')

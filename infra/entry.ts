@@ -8,6 +8,7 @@ export const entrySource = ({ kind, source, uses }: Pick<CrmFunction, 'kind' | '
   const adapters = [
     ...(uses.includes('bus:publish') ? [{ port: 'bus', adapter: 'awsBus', file: 'aws-bus' }] : []),
     ...(uses.includes('mail:send') ? [{ port: 'mail', adapter: 'awsMail', file: 'aws-mail' }] : []),
+    ...(uses.includes('sms:send') ? [{ port: 'sms', adapter: 'awsSms', file: 'aws-sms' }] : []),
     ...(uses.includes('webhook:send') ? [{ port: 'webhooks', adapter: 'awsWebhooks', file: 'aws-webhooks' }] : []),
     ...(kind === 'authorizer' ? [{ port: 'tokens', adapter: 'awsTokens', file: 'aws-tokens' }] : []),
   ]

@@ -14,6 +14,8 @@ export interface DeploymentStage {
   readonly archiveDays: number
   /** An address of a domain that is verified with SES in the account. */
   readonly mailFrom: string
+  /** ARN of the number, sender id or pool of AWS End User Messaging that text messages come from; none are sent when absent. */
+  readonly smsFrom?: string
   /** Who may sign people in besides the stage's own user pool. */
   readonly issuers: readonly Issuer[]
   /** Who hears of alarms; nobody is subscribed when absent. */

@@ -5,6 +5,7 @@ import { customerTable } from './constructs/customer-table.ts'
 import { deadLetterQueue } from './constructs/dead-letter-queue.ts'
 import { domainEventBus } from './constructs/event-bus.ts'
 import { GivenUpChanges } from './constructs/given-up-changes.ts'
+import { mailEvents } from './constructs/mail-events.ts'
 import type { Resources } from './constructs/resources.ts'
 import { userPool } from './constructs/user-pool.ts'
 import { deadLettersName } from './dead-letter-names.ts'
@@ -38,6 +39,8 @@ export class StorageStack extends Stack {
       bus,
       givenUpChanges: givenUp,
       mailFrom: stage.mailFrom,
+      mailConfigurationSet: mailEvents(this, `guanxi-${stage.name}`),
+      smsFrom: stage.smsFrom,
       issuers: [{ issuer: users.userPoolProviderUrl, audience: client.userPoolClientId }, ...stage.issuers],
     }
     new CfnOutput(this, 'TableName', { value: table.tableName })

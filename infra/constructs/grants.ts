@@ -27,25 +27,30 @@ const publish = ({ bus }: Resources) => [
   new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] }),
 ]
 
-const sendMail = ({ mailFrom }: Resources, scope: Construct) => [
-  new PolicyStatement({
-    actions: ['ses:SendEmail'],
-    resources: [
-      Stack.of(scope).formatArn({
-        service: 'ses',
-        resource: 'identity',
-        resourceName: mailFrom.slice(mailFrom.indexOf('@') + 1),
-      }),
-    ],
-    conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
-  }),
-]
+const sendMail = ({ mailFrom, mailConfigurationSet }: Resources, scope: Construct) => {
+  const ofSes = (resource: string, resourceName: string) =>
+    Stack.of(scope).formatArn({ service: 'ses', resource, resourceName })
+  return [
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [
+        ofSes('identity', mailFrom.slice(mailFrom.indexOf('@') + 1)),
+        ofSes('configuration-set', mailConfigurationSet),
+      ],
+      conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
+    }),
+  ]
+}
+
+const sendSms = ({ smsFrom }: Resources) =>
+  smsFrom === undefined ? [] : [new PolicyStatement({ actions: ['sms-voice:SendTextMessage'], resources: [smsFrom] })]
 
 const statementsOf = {
   'table:read': readTable,
   'table:write': writeTable,
   'bus:publish': publish,
   'mail:send': sendMail,
+  'sms:send': sendSms,
   // Outside of a private network a function reaches the internet without any right.
   'webhook:send': () => [],
 } satisfies Record<Capability, (resources: Resources, scope: Construct) => PolicyStatement[]>
@@ -56,11 +61,12 @@ export const grantsOf = (uses: readonly Capability[], resources: Resources, scop
 
 /** The environment that a function's kind and capabilities need. */
 export const environmentOf = ({ kind, uses }: CrmFunction, resources: Resources, scope: Construct) => {
-  const { table, bus, mailFrom, issuers } = resources
+  const { table, bus, mailFrom, mailConfigurationSet, smsFrom, issuers } = resources
   return {
     TABLE_NAME: table.tableName,
     ...(uses.includes('bus:publish') && { BUS_NAME: bus.eventBusName }),
-    ...(uses.includes('mail:send') && { MAIL_FROM: mailFrom }),
+    ...(uses.includes('mail:send') && { MAIL_FROM: mailFrom, MAIL_CONFIGURATION_SET: mailConfigurationSet }),
+    ...(uses.includes('sms:send') && smsFrom !== undefined && { SMS_FROM: smsFrom }),
     ...(uses.includes('webhook:send') && { WEBHOOK_AGENT: 'Guanxi' }),
     ...(kind === 'authorizer' && { ISSUERS: Stack.of(scope).toJsonString(issuers) }),
   }

@@ -9,6 +9,10 @@ export interface Resources {
   readonly bus: EventBus
   readonly givenUpChanges: GivenUpChanges
   readonly mailFrom: string
+  /** With which SES sends, and tells what becomes of a mail. */
+  readonly mailConfigurationSet: string
+  /** ARN of the number, sender id or pool that text messages come from. */
+  readonly smsFrom: string | undefined
   /** Who signs the tokens that the authorizer accepts, and for whom. */
   readonly issuers: readonly Issuer[]
 }

@@ -26,10 +26,8 @@ const json = (body: unknown): HttpResult => ({
 
 const clockState = ({ clock }: Runtime) => ({ now: clock.now(), aheadMs: Math.round(clock.aheadMs()) })
 
-const outboxAnswer = ({ outbox, webhooks }: Runtime, accept = ''): HttpResult => {
-  const messages = [...outbox.list(mostShown), ...webhooks.list(mostShown)].sort((a, b) =>
-    a.at < b.at ? 1 : a.at > b.at ? -1 : 0,
-  )
+const outboxAnswer = ({ outbox }: Runtime, accept = ''): HttpResult => {
+  const messages = outbox.list(mostShown)
   return accept.includes('text/html')
     ? { statusCode: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: outboxPage(messages) }
     : json({ items: messages })

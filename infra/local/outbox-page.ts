@@ -3,8 +3,8 @@ import type { SentMessage } from './outbox.ts'
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-const article = ({ to, subject, text, at, key }: SentMessage): string =>
-  `<article><h2>${escaped(subject)}</h2><p>${escaped(to)} · <time>${escaped(at)}</time> · <code>${escaped(key)}</code></p><pre>${escaped(text)}</pre></article>`
+const article = ({ to, channel, subject, text, at, key }: SentMessage): string =>
+  `<article><h2>${escaped(subject ?? channel)}</h2><p>${escaped(to)} · <time>${escaped(at)}</time> · <code>${escaped(key)}</code></p><pre>${escaped(text)}</pre></article>`
 
 /** A page to look at what would have been sent. */
 export const outboxPage = (messages: readonly SentMessage[]): string => `<!doctype html>

@@ -21,7 +21,6 @@ import { redriver } from './redrive.ts'
 import { startStream } from './stream.ts'
 import { isFollowed } from './stream-event.ts'
 import { createTicker } from './ticker.ts'
-import { openWebhookOutbox } from './webhook-outbox.ts'
 import { startWorker } from './worker.ts'
 
 export interface RuntimeOptions {
@@ -50,27 +49,27 @@ const openParts = ({ database, catalogue, log, tokens, rateLimits, realMs }: Run
   const lazyWrites = openLazyWrites(database, log)
   const bus = openBus({ database, deadLetters, lazyWrites, now: clock.now, rules })
   const outbox = openOutbox(database, clock)
-  const webhooks = openWebhookOutbox(database, clock)
   const platform: Platform = {
     store: feed.store,
     clock,
     ids: sortableIds(clock.nowMs, randomPool(randomBytes)),
     bus,
-    mail: outbox,
-    webhooks,
+    mail: outbox.mail,
+    sms: outbox.sms,
+    webhooks: outbox.webhooks,
     log,
     secrets: storeSecrets(feed.store, randomBytes),
     pause: (longestMs) => sleep(Math.random() * longestMs),
     tokens,
     rateLimits,
   }
-  return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, webhooks, platform }
+  return { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform }
 }
 
 /** Everything behind the gateway: the functions of the catalogue, and what calls them besides requests. */
 export const openRuntime = (options: RuntimeOptions) => {
   const { database, catalogue, log } = options
-  const { state, clock, feed, deadLetters, lazyWrites, bus, outbox, webhooks, platform } = openParts(options)
+  const { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform } = openParts(options)
 
   const consumers = new Map(ofKind(catalogue, 'consumer').map((each) => [each.name, timedInvokerOf(each, platform)]))
   const followers = ofKind(catalogue, 'follower')
@@ -111,7 +110,6 @@ export const openRuntime = (options: RuntimeOptions) => {
     clock,
     feed,
     outbox,
-    webhooks,
     deadLetters,
     ticker,
     settle,

@@ -19,11 +19,22 @@ const positive = (variables: Variables, name: string): number | undefined => {
  * @throws Error naming the variable that is missing or wrong
  */
 export const readEnvironment = (variables: Variables) => {
-  const { TABLE_NAME, BUS_NAME, MAIL_FROM, WEBHOOK_AGENT, ISSUERS, LOG_LEVEL = 'INFO' } = variables
+  const {
+    TABLE_NAME,
+    BUS_NAME,
+    MAIL_FROM,
+    MAIL_CONFIGURATION_SET,
+    SMS_FROM,
+    WEBHOOK_AGENT,
+    ISSUERS,
+    LOG_LEVEL = 'INFO',
+  } = variables
   return {
     TABLE_NAME: TABLE_NAME || wrong('TABLE_NAME', 'is not set'),
     BUS_NAME: BUS_NAME || undefined,
     MAIL_FROM: MAIL_FROM === undefined || address.test(MAIL_FROM) ? MAIL_FROM : wrong('MAIL_FROM', 'is no address'),
+    MAIL_CONFIGURATION_SET: MAIL_CONFIGURATION_SET || undefined,
+    SMS_FROM: SMS_FROM || undefined,
     WEBHOOK_AGENT: WEBHOOK_AGENT || undefined,
     ISSUERS: ISSUERS || undefined,
     LOG_LEVEL: logLevels.find((level) => level === LOG_LEVEL) ?? wrong('LOG_LEVEL', `is none of ${logLevels}`),

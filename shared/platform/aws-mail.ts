@@ -1,33 +1,57 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
-import type { Mail } from './platform.ts'
+import { meaningOf } from './aws-refusal.ts'
+import { onlyWhenThrottled } from './aws-retry.ts'
+import type { Mail, Message } from './platform.ts'
 
 type Client = Pick<SESv2Client, 'send'>
 
+/** Others tell of the account, which somebody has to put in order: paused, in the sandbox, without its domain. */
+const ofMessage = /^(MessageRejected|BadRequestException)$/
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
+
+/** A name may stand beside an address in any script; MIME writes what is not ASCII as an encoded word. */
+const sender = (from: string, name: string | undefined): string =>
+  name === undefined ? from : `=?UTF-8?B?${Buffer.from(name).toString('base64')}?= <${from}>`
+
+const inputOf = (
+  { from, configurationSet }: { readonly from: string; readonly configurationSet: string },
+  { key, to, subject, text, html, fromName, replyTo, headers = {}, tags }: Message,
+) => ({
+  FromEmailAddress: sender(from, fromName),
+  ConfigurationSetName: configurationSet,
+  Destination: { ToAddresses: [to] },
+  ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),
+  ...(tags && { EmailTags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })) }),
+  Content: {
+    Simple: {
+      Subject: utf8(subject),
+      Body: { Text: utf8(text), ...(html !== undefined && { Html: utf8(html) }) },
+      Headers: [
+        { Name: 'X-Guanxi-Key', Value: key },
+        ...Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+      ],
+    },
+  },
+})
+
 /**
- * Mail through SES. SES knows no idempotency key: the key travels as a header and as a tag, by which a doubtful delivery can be
- * found; `sendOnce` keeps a mail from being sent at every delivery of its event.
+ * Mail through SES. SES knows no idempotency key: the key travels as a header, by which a doubtful delivery can be found, and
+ * whoever sends notes what was sent. What it tells of a mail later comes back with the mail's tags.
  */
 export const awsMail = (
-  from: string,
-  client: Client = new SESv2Client({ maxAttempts: 3, requestHandler: { requestTimeout: 10_000 } }),
+  settings: { readonly from: string; readonly configurationSet: string },
+  client: Client = new SESv2Client({
+    retryStrategy: onlyWhenThrottled,
+    requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
+  }),
 ): Mail => ({
-  send: async ({ key, to, subject, text, replyTo, headers = {} }) => {
-    await client.send(
-      new SendEmailCommand({
-        FromEmailAddress: from,
-        Destination: { ToAddresses: [to] },
-        ...(replyTo !== undefined && { ReplyToAddresses: [replyTo] }),
-        Content: {
-          Simple: {
-            Subject: { Data: subject, Charset: 'UTF-8' },
-            Body: { Text: { Data: text, Charset: 'UTF-8' } },
-            Headers: [
-              { Name: 'X-Guanxi-Key', Value: key },
-              ...Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
-            ],
-          },
-        },
-      }),
-    )
+  send: async (message) => {
+    try {
+      const { MessageId } = await client.send(new SendEmailCommand(inputOf(settings, message)))
+      return MessageId === undefined ? {} : { providerId: MessageId }
+    } catch (error) {
+      throw meaningOf(error, ofMessage)
+    }
   },
 })

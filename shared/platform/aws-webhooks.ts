@@ -3,6 +3,7 @@ import { type RequestOptions, request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { hostOf, isPublicAddress } from '../kernel/public-address.ts'
 import type { WebhookCall, Webhooks } from './platform.ts'
+import { ProviderBusy, ProviderRefused } from './provider-errors.ts'
 import { webhookHeaders } from './webhook-signature.ts'
 
 const mostBytes = 256 * 1024
@@ -13,7 +14,10 @@ interface Options {
   readonly timeoutMs?: number
 }
 
-const refused = (): Error => new Error('the receiver of a webhook is not on the public internet')
+const refused = (): Error => new ProviderRefused('the receiver is not on the public internet')
+
+/** These ask to try again; redirects are not followed, and other statuses stay what they are. */
+const mayPass = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status)
 
 /** Resolves names as usual and refuses what leads inside: the connection goes to the very address that was looked at. */
 const guardedLookup =
@@ -51,7 +55,7 @@ export const awsWebhooks = (
     const url = new URL(call.url)
     const host = hostOf(url)
     if (isIP(host) && !isAllowed(host)) throw refused()
-    if (Buffer.byteLength(call.body) > mostBytes) throw new Error(`a webhook has at most ${mostBytes} bytes`)
+    if (Buffer.byteLength(call.body) > mostBytes) throw new ProviderRefused(`at most ${mostBytes} bytes`)
     const options: RequestOptions = {
       method: 'POST',
       agent: false,
@@ -64,6 +68,7 @@ export const awsWebhooks = (
       },
     }
     const status = await statusOf(url, options, call.body, request)
-    if (status < 200 || status > 299) throw new Error(`the receiver of a webhook answered ${status}`)
+    if (status >= 200 && status <= 299) return
+    throw mayPass(status) ? new ProviderBusy(`answered ${status}`) : new ProviderRefused(`answered ${status}`)
   },
 })

@@ -9,20 +9,58 @@ export interface Bus {
   publish(events: readonly DomainEvent[]): Promise<readonly string[]>
 }
 
+/** The message that something is sent for. It comes back with everything that the provider tells of it later. */
+export interface MessageTags {
+  readonly tenantId: string
+  readonly messageId: string
+}
+
 export interface Message {
   /** Sending twice with one key sends once, as far as the provider can tell. */
   readonly key: string
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** What mail programs that can show instead of the text. */
+  readonly html?: string
+  /** The name beside the address of the sender. */
+  readonly fromName?: string
   /** Where an answer goes, when not to the sender. */
   readonly replyTo?: string
   /** More headers, such as `In-Reply-To`. */
   readonly headers?: Readonly<Record<string, string>>
+  readonly tags?: MessageTags
+}
+
+/** A provider has it. */
+export interface Accepted {
+  /** By which the provider knows it, when it says so. */
+  readonly providerId?: string
 }
 
 export interface Mail {
-  send(message: Message): Promise<void>
+  /**
+   * @throws ProviderBusy, ProviderRefused when it was surely not sent
+   * @throws Error when nobody can tell whether it was
+   */
+  send(message: Message): Promise<Accepted>
+}
+
+export interface TextMessage {
+  /** Providers know no idempotency key: it is for the log and the laptop. */
+  readonly key: string
+  /** A telephone number in E.164. */
+  readonly to: string
+  readonly text: string
+  readonly tags?: MessageTags
+}
+
+export interface Sms {
+  /**
+   * @throws ProviderBusy, ProviderRefused when it was surely not sent
+   * @throws Error when nobody can tell whether it was
+   */
+  send(message: TextMessage): Promise<Accepted>
 }
 
 /** A call of somebody else's URL that tells what happened. */
@@ -37,7 +75,10 @@ export interface WebhookCall {
 }
 
 export interface Webhooks {
-  /** @throws when the receiver did not say that it has it, or is none that may be called from here */
+  /**
+   * @throws ProviderBusy, ProviderRefused when the receiver said that it has it not, or is none that may be called from here
+   * @throws Error when it said nothing
+   */
   send(call: WebhookCall): Promise<void>
 }
 
@@ -83,6 +124,7 @@ export interface Platform {
   readonly ids: Ids
   readonly bus: Bus
   readonly mail: Mail
+  readonly sms: Sms
   readonly webhooks: Webhooks
   readonly log: Log
   readonly secrets: Secrets
@@ -94,4 +136,4 @@ export interface Platform {
 }
 
 /** What a function declares that it uses. What is not declared is neither granted in the cloud nor handed over on the laptop. */
-export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send' | 'webhook:send'
+export type Capability = 'table:read' | 'table:write' | 'bus:publish' | 'mail:send' | 'sms:send' | 'webhook:send'

@@ -14,7 +14,7 @@ export const onceNoted = async (
   { store, clock, log }: Pick<Platform, 'store' | 'clock' | 'log'>,
   tenantId: string,
   key: string,
-  work: () => Promise<void>,
+  work: () => Promise<unknown>,
 ): Promise<void> => {
   const noted = { pk: `${tenantId}#sent#${key}`, sk: '.' }
   if (await store.get(noted)) return

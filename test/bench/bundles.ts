@@ -14,6 +14,8 @@ const environment = {
   TABLE_NAME: 'guanxi-bench',
   BUS_NAME: 'guanxi-bench',
   MAIL_FROM: 'guanxi@example.com',
+  MAIL_CONFIGURATION_SET: 'guanxi-test',
+  SMS_FROM: 'pool-1',
   WEBHOOK_AGENT: 'Guanxi',
   ISSUERS: '[]',
 }

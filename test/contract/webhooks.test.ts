@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openDatabase } from '../../infra/local/database.ts'
-import { openWebhookOutbox } from '../../infra/local/webhook-outbox.ts'
+import { openOutbox } from '../../infra/local/outbox.ts'
 import { awsWebhooks } from '../../shared/platform/aws-webhooks.ts'
-import type { Webhooks } from '../../shared/platform/platform.ts'
 import { webhookHeaders } from '../../shared/platform/webhook-signature.ts'
 
 interface Received {
@@ -45,9 +44,9 @@ const cloud = async () => {
 const laptop = async () => {
   const database = openDatabase(join(mkdtempSync(join(tmpdir(), 'guanxi-')), 'store.sqlite'))
   onTestFinished(() => database.close())
-  const outbox = openWebhookOutbox(database, { now: () => new Date().toISOString() })
+  const outbox = openOutbox(database, { now: () => new Date().toISOString() })
   const received = (): Received[] => outbox.list(100).map(({ headers = {}, text }) => ({ headers, body: text }))
-  return { webhooks: outbox as Webhooks, url: 'https://hooks.example.com/hook', received }
+  return { webhooks: outbox.webhooks, url: 'https://hooks.example.com/hook', received }
 }
 
 describe.each([

@@ -27,6 +27,7 @@ const capabilityOf: Readonly<Record<string, Capability>> = {
   'dynamodb:PutItem': 'table:write',
   'events:PutEvents': 'bus:publish',
   'ses:SendEmail': 'mail:send',
+  'sms-voice:SendTextMessage': 'sms:send',
 }
 
 const routesOf = (all: readonly Resource[], nameOf: (id: string | undefined) => string) => {

@@ -23,7 +23,8 @@ const rightsOf: Record<Capability, readonly string[]> = {
     'dynamodb:ConditionCheckItem table',
   ],
   'bus:publish': ['events:PutEvents bus'],
-  'mail:send': ['ses:SendEmail identity/dev.example.com'],
+  'mail:send': ['ses:SendEmail identity/dev.example.com', 'ses:SendEmail configuration-set/guanxi-dev'],
+  'sms:send': ['sms-voice:SendTextMessage pool/pool-1'],
   'webhook:send': [],
 }
 
@@ -60,7 +61,8 @@ const tracing = (kind: string): readonly string[] =>
 const named = (resource: unknown): string => {
   const text = JSON.stringify(resource)
   if (resource === '*') return '*'
-  if (text.includes('identity/')) return (/identity\/[\w.]+/.exec(text) as RegExpExecArray)[0]
+  const outside = /(identity|configuration-set|pool)\/[\w.-]+/.exec(text)
+  if (outside) return outside[0]
   if (text.includes('StreamArn')) return 'stream'
   if (text.includes(table)) return `table${/\/index\/[\w-]+/.exec(text)?.[0] ?? ''}`
   if (text.includes(bus)) return 'bus'

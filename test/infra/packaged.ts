@@ -23,6 +23,8 @@ export const startPackaged = async (catalogue: readonly CrmFunction[]) => {
     TABLE_NAME: table,
     BUS_NAME: 'guanxi-packaged',
     MAIL_FROM: 'guanxi@example.com',
+    MAIL_CONFIGURATION_SET: 'guanxi-test',
+    SMS_FROM: 'pool-1',
     WEBHOOK_AGENT: 'Guanxi',
     ISSUERS: '[]',
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,

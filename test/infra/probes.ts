@@ -34,6 +34,7 @@ const everythingOf = async (platform: Platform) => ({
   ...(await tableOf(platform)),
   'bus:publish': await allows(() => platform.bus.publish([])),
   'mail:send': await allows(() => platform.mail.send({ key: 'probe', to: 'p@example.com', subject: '', text: '' })),
+  'sms:send': await allows(() => platform.sms.send({ key: 'probe', to: '+12065550100', text: '' })),
   'webhook:send': await allows(() =>
     platform.webhooks.send({ key: 'probe', url: 'https://example.com', body: '{}', secrets: [] }),
   ),

@@ -44,7 +44,11 @@ const emptyBundles = (functions: readonly CrmFunction[]): Bundles => {
 
 const flags = (): Record<string, unknown> => JSON.parse(readFileSync(new URL('cdk.json', root), 'utf8')).context
 
-const [dev] = stages as readonly [DeploymentStage]
+const [first] = stages as readonly [DeploymentStage]
+const dev: DeploymentStage = {
+  ...first,
+  smsFrom: 'arn:aws:sms-voice:eu-central-1:111111111111:pool/pool-1',
+}
 
 /** The four templates of a stage, made without bundling and without the validators, which tests of their own run. */
 export const templatesOf = (functions: readonly CrmFunction[], stage = dev): Templates => {

@@ -88,7 +88,7 @@ describe('the outbox', () => {
     await platform().mail.send(message)
     await platform().mail.send({ ...message, text: 'second' })
     expect(await bodyOf(await fetch(`${url}/_local/outbox`))).toEqual({
-      items: [{ ...message, at: expect.any(String) }],
+      items: [{ ...message, channel: 'email', at: expect.any(String) }],
     })
     const page = await fetch(`${url}/_local/outbox`, { headers: { accept: 'text/html' } })
     expect(page.headers.get('content-type')).toContain('text/html')

@@ -43,7 +43,8 @@ export const openWorld = (start = '2026-11-21T08:00:00.000Z') => {
         return []
       },
     },
-    mail: { send: async () => {} },
+    mail: { send: async () => ({}) },
+    sms: { send: async () => ({}) },
     webhooks: { send: async () => {} },
     log: { info: note, warn: note, error: note },
     tokens: { verify: async () => undefined } as unknown as Platform['tokens'],

@@ -11,7 +11,7 @@ import { openEmbeddedStore } from '../../infra/local/embedded-store.ts'
 import type { Actor, Permission, Scope } from '../../shared/kernel/actor.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
 import { epochMs, type Instant, plusMs } from '../../shared/kernel/instant.ts'
-import type { Message, Platform, WebhookCall } from '../../shared/platform/platform.ts'
+import type { Message, Platform, TextMessage, WebhookCall } from '../../shared/platform/platform.ts'
 import { storeSecrets } from '../../shared/platform/store-secrets.ts'
 
 /** A platform on a fresh embedded store, with a clock that tests move and a mailbox that they read. */
@@ -20,6 +20,7 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
   let now = start
   const { store, changes } = openEmbeddedStore({ database, now: () => epochMs(now) })
   const mails: Message[] = []
+  const texts: TextMessage[] = []
   const webhooks: WebhookCall[] = []
   const problems: unknown[] = []
   const platform: Platform = {
@@ -27,7 +28,8 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
     clock: { now: () => now },
     ids: sortableIds(() => epochMs(now), randomBytes),
     bus: { publish: async () => [] },
-    mail: { send: async (message) => void mails.push(message) },
+    mail: { send: async (message) => ({ providerId: `mail-${mails.push(message)}` }) },
+    sms: { send: async (message) => ({ providerId: `sms-${texts.push(message)}` }) },
     webhooks: { send: async (call) => void webhooks.push(call) },
     log: { info: () => undefined, warn: () => undefined, error: (_, fields) => void problems.push(fields) },
     secrets: storeSecrets(store, randomBytes),
@@ -37,7 +39,7 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
   const advance = (ms: number) => {
     now = plusMs(now, ms)
   }
-  return { platform, changes, mails, webhooks, problems, advance, close: () => database.close() }
+  return { platform, changes, mails, texts, webhooks, problems, advance, close: () => database.close() }
 }
 
 const nouns = [
