@@ -89,7 +89,7 @@ const marked = (message: OutboundMessage, type: keyof typeof marks, news: Provid
 }
 
 /** The attempt turned out not to have gone out. Told again, it is of an attempt that is over. */
-const reopened = (message: OutboundMessage, news: ProviderNews, hasOther: boolean, now: Instant) => {
+const reopened = (message: OutboundMessage, news: ProviderNews, now: Instant) => {
   const { sentAt, providerId, pastProviderIds = [], ...rest } = message
   const about = news.providerId ?? providerId
   const isOpen = message.status === 'sent' || (message.status === 'sending' && about !== undefined)
@@ -97,17 +97,13 @@ const reopened = (message: OutboundMessage, news: ProviderNews, hasOther: boolea
   if (!isOpen || isOther || (about !== undefined && pastProviderIds.includes(about))) return unchanged(message)
   const past = about === undefined ? {} : { pastProviderIds: [...pastProviderIds, about] }
   const note = news.type === 'rejected' ? noteRefused : noteBusy
-  return note({ ...rest, ...past, status: 'sending' }, rest.attempts, news.code ?? news.type, hasOther, now)
+  return note({ ...rest, ...past, status: 'sending' }, rest.attempts, news.code ?? news.type, now)
 }
 
-/**
- * Takes note of what a provider tells. The same news again, and news of a channel that the message has left, change nothing.
- * @param hasOther whether a channel is left that was not tried, for what did not go out after all
- */
+/** Takes note of what a provider tells. The same news again, and news of a channel that the message has left, change nothing. */
 export const noteProviderNews = (
   message: OutboundMessage,
   news: ProviderNews,
-  hasOther: boolean,
   now: Instant,
 ): Decision<OutboundMessage> => {
   if (news.channel !== message.channel) return unchanged(message)
@@ -122,7 +118,7 @@ export const noteProviderNews = (
       return marked(message, news.type, news)
     case 'soft_bounced':
     case 'rejected':
-      return reopened(message, news, hasOther, now)
+      return reopened(message, news, now)
     case 'accepted':
       return ranks[message.status] === 0
         ? noteAccepted({ ...message, status: 'sending' }, message.attempts, news.providerId, news.at)

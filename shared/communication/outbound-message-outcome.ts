@@ -2,7 +2,7 @@ import { raise } from '../../events/define-event.ts'
 import { messageFailed, messageRetried, messageSent } from '../../events/outbound-messages.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { type Instant, minute, plusMs } from '../kernel/instant.ts'
-import { ended, factsOf, leaveUncertain } from './outbound-message.ts'
+import { codesOf, ended, factsOf, leaveUncertain } from './outbound-message.ts'
 import type { OutboundMessage } from './outbound-message-schema.ts'
 
 const pausesMinutes = [1, 5, 15, 60, 240] as const
@@ -26,7 +26,7 @@ export const noteAccepted = (
   now: Instant,
 ): Decision<OutboundMessage> => {
   if (!isCurrent(message, attempt)) return unchanged(message)
-  const { placeOf, ...rest } = ended(message, undefined)
+  const { dueAt, placeOf, ...rest } = message
   const state: OutboundMessage = {
     ...rest,
     status: 'sent',
@@ -36,40 +36,42 @@ export const noteAccepted = (
   return { state, raises: [raise(messageSent, { ...factsOf(state), attempt })] }
 }
 
-/**
- * A provider will never take it: it goes by the next channel, without the place that it held for this one.
- * @param hasOther whether a channel is left that was not tried
- */
+/** Every channel that it could go by was refused by its provider. */
+export const failMessage = (message: OutboundMessage, now: Instant): Decision<OutboundMessage> => {
+  const reasons = (message.closedChannels ?? []).map(({ code, channel }) => ({ code, channel }))
+  const state: OutboundMessage = { ...ended(message, now), status: 'failed', reasons }
+  return { state, raises: [raise(messageFailed, { ...factsOf(state), reasons: codesOf(reasons) })] }
+}
+
+/** A provider will never take it: it goes by the next channel, without the place that it held for this one. */
 export const noteRefused = (
   message: OutboundMessage,
   attempt: number,
   code: string,
-  hasOther: boolean,
   now: Instant,
 ): Decision<OutboundMessage> => {
-  const { channel } = message
-  if (!isCurrent(message, attempt) || channel === undefined) return unchanged(message)
+  const { placeOf, busyCount, otherChannels = [], ...rest } = message
+  if (!isCurrent(message, attempt) || rest.channel === undefined) return unchanged(message)
   if (message.doubts !== undefined) return leaveUncertain(message)
-  const closedChannels = [...(message.closedChannels ?? []), { channel, at: now, code: code.slice(0, 60) }]
-  const { placeOf, busyCount, ...rest } = message
-  if (hasOther) return retried({ ...rest, status: 'planned', closedChannels, dueAt: now }, code)
-  const reasons = closedChannels.map((closed) => ({ code: closed.code, channel: closed.channel }))
-  const state: OutboundMessage = { ...ended(message, now), status: 'failed', closedChannels, reasons }
-  return { state, raises: [raise(messageFailed, { ...factsOf(state), reasons: reasons.map((reason) => reason.code) })] }
+  const closedChannels = [...(rest.closedChannels ?? []), { channel: rest.channel, at: now, code: code.slice(0, 60) }]
+  if (otherChannels.length === 0) return failMessage({ ...rest, closedChannels }, now)
+  return retried({ ...rest, status: 'planned', closedChannels, dueAt: now }, code)
 }
 
-/** A provider did not take it now: it keeps its place and is tried again after 1, 5, 15, 60 and 240 minutes, then as if it was refused. */
+/**
+ * A provider did not take it now: it keeps its place and is tried again after 1, 5, 15, 60 and 240 minutes. After that it goes by the
+ * next channel.
+ */
 export const noteBusy = (
   message: OutboundMessage,
   attempt: number,
   code: string,
-  hasOther: boolean,
   now: Instant,
 ): Decision<OutboundMessage> => {
   if (!isCurrent(message, attempt)) return unchanged(message)
   const busyCount = (message.busyCount ?? 0) + 1
   const pause = pausesMinutes[busyCount - 1]
-  if (pause === undefined) return noteRefused(message, attempt, code, hasOther, now)
+  if (pause === undefined) return noteRefused(message, attempt, code, now)
   return retried({ ...message, status: 'planned', busyCount, dueAt: plusMs(now, pause * minute) }, code)
 }
 

@@ -3,7 +3,7 @@ import { InstantInput } from '../kernel/instant-input.ts'
 import { languages } from '../kernel/language.ts'
 import { line } from '../kernel/line.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
-import { sendChannels, sendPurposes } from '../kernel/send-channel.ts'
+import { type SendChannel, sendChannels, sendPurposes } from '../kernel/send-channel.ts'
 
 const personal = { personal: true } as const
 const id = z.string().min(1).max(40)
@@ -123,6 +123,8 @@ interface Internal {
   readonly placeOf?: string
   /** How often the provider of its channel was busy. */
   readonly busyCount?: number
+  /** By which it may be tried when the provider of its channel will not take it. */
+  readonly otherChannels?: readonly SendChannel[]
   /** How often nobody could tell whether it went out; it goes by no other channel then. */
   readonly doubts?: number
   /** Handed over under these ids, and not sent after all. */

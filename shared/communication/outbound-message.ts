@@ -73,7 +73,7 @@ export const isExpired = ({ expiresAt }: OutboundMessage, now: Instant): boolean
 
 /** The same message without what only matters while it is on its way. */
 export const ended = (message: OutboundMessage, endedAt: Instant | undefined): OutboundMessage => {
-  const { dueAt, placeOf, busyCount, ...rest } = message
+  const { dueAt, placeOf, busyCount, otherChannels, ...rest } = message
   return endedAt === undefined ? rest : { ...rest, endedAt }
 }
 
@@ -133,6 +133,8 @@ export interface Attempt {
   readonly channel: SendChannel
   readonly language: Language
   readonly templateRevision: number
+  /** By which it may be tried when the provider will not take it. */
+  readonly otherChannels: readonly SendChannel[]
   /** Whose place under the caps was reserved for it; nobody's where caps do not count. */
   readonly placeOf?: string | undefined
 }
