@@ -1,5 +1,8 @@
 import admin from './admin/index.ts'
 import authorizer from './authorizer/index.ts'
+import expirePoints from './care/expire-points.ts'
+import loyalty from './care/loyalty.ts'
+import loyaltyOnEvent from './care/loyalty-on-event.ts'
 import communication from './communication/index.ts'
 import capture from './customers/capture.ts'
 import customers from './customers/index.ts'
@@ -129,6 +132,9 @@ export const catalogue: readonly CrmFunction[] = [
   sendInvitations,
   mailInvitations,
   followUpLowScores,
+  loyalty,
+  loyaltyOnEvent,
+  expirePoints,
   docs,
   publish,
   project,

@@ -8,7 +8,8 @@ import {
   UnconvertedSums,
   unconvertedOf,
 } from '../../shared/sales/forecast-figures.ts'
-import { monthsBetween, plusMonths } from '../../shared/sales/forecast-period.ts'
+import { plusMonths } from '../../shared/kernel/month.ts'
+import { monthsBetween } from '../../shared/sales/forecast-period.ts'
 import { forecastMonths } from '../../shared/sales/statistical-forecast.ts'
 import { route } from '../http/route.ts'
 import { askedSums, conversionFor, seenSums, tenantMoney } from './seen-sums.ts'

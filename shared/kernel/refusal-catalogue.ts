@@ -3,6 +3,8 @@ import { caseRefusals } from './refusals/cases.ts'
 import { customerRefusals } from './refusals/customers.ts'
 import type { Entry } from './refusals/entry.ts'
 import { leadRefusals } from './refusals/leads.ts'
+import { loyaltyRefusals } from './refusals/loyalty.ts'
+import { messageRefusals } from './refusals/messages.ts'
 import { requestRefusals } from './refusals/request.ts'
 import { salesRefusals } from './refusals/sales.ts'
 import { serviceRefusals } from './refusals/service.ts'
@@ -20,6 +22,8 @@ export const refusalCatalogue = {
   ...serviceRefusals,
   ...leadRefusals,
   ...salesRefusals,
+  ...messageRefusals,
+  ...loyaltyRefusals,
 } satisfies Record<string, Entry>
 
 export type RefusalCode = keyof typeof refusalCatalogue

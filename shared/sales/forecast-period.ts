@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { plusMonths } from '../kernel/month.ts'
 
 /** `2026-03` */
 export const MonthText = z
@@ -17,13 +18,6 @@ const partsOf = (month: string): readonly [year: number, month: number] => [
   Number(month.slice(0, 4)),
   Number(month.slice(5)),
 ]
-
-/** The month some months later, or before. */
-export const plusMonths = (month: string, months: number): string => {
-  const [year, number] = partsOf(month)
-  const all = year * 12 + number - 1 + months
-  return `${String(Math.floor(all / 12)).padStart(4, '0')}-${String((all % 12) + 1).padStart(2, '0')}`
-}
 
 /** All months from one to another, both included; none when the last one comes first. */
 export const monthsBetween = (from: string, to: string): string[] => {

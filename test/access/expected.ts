@@ -218,6 +218,11 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/lead-scoring/models/{modelId}/publish': record('scoring', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
   'GET /v1/interactions':                     list('interaction',   'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
+  'GET /v1/customers/{customerId}/loyalty':        record('customer', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/customers/{customerId}/points-entries': record('customer', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'POST /v1/customers/{customerId}/points-entries': record('customer', 'ooo--', 'oo---', 'ox---', 'oox--', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/loyalty-programme':                plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'),
+  'PUT /v1/loyalty-programme':                plain(                'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
   'POST /v1/behaviours':                      plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'POST /v1/behaviours/batch':                plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
   'POST /v1/interactions':                    plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lastDayOf, monthsBetween, monthsOfPeriod, plusMonths, quarterOf } from '../../shared/sales/forecast-period.ts'
+import { plusMonths } from '../../shared/kernel/month.ts'
+import { lastDayOf, monthsBetween, monthsOfPeriod, quarterOf } from '../../shared/sales/forecast-period.ts'
 
 describe('the months of a forecast', () => {
   it('go on over the end of a year, both ways', () => {

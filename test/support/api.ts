@@ -8,6 +8,7 @@ import type { HttpEvent } from '../../functions/http/event.ts'
 import { httpHandler } from '../../functions/http/handler.ts'
 import { openDatabase } from '../../infra/local/database.ts'
 import { openEmbeddedStore } from '../../infra/local/embedded-store.ts'
+import { permissionNames } from '../../shared/admin/permissions.ts'
 import type { Actor, Permission, Scope } from '../../shared/kernel/actor.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
 import { epochMs, type Instant, plusMs } from '../../shared/kernel/instant.ts'
@@ -42,52 +43,8 @@ export const testPlatform = (start: Instant = '2026-03-02T08:00:00.000Z') => {
   return { platform, changes, mails, texts, webhooks, problems, advance, close: () => database.close() }
 }
 
-const nouns = [
-  'customer',
-  'contact',
-  'interaction',
-  'task',
-  'survey',
-  'invitation',
-  'answer',
-  'case',
-  'pipeline',
-  'pool',
-  'deal',
-  'approval',
-  'territory',
-  'desk',
-  'forecast',
-  'judgement',
-  'quota',
-  'rate',
-  'lead',
-  'scoring',
-  'mailbox',
-  'measure',
-  'registration',
-  'review',
-  'scorecard',
-  'article',
-  'calendar',
-  'sla',
-  'roster',
-  'routing',
-  'field',
-  'source',
-  'user',
-  'team',
-  'role',
-  'key',
-  'tenant',
-  'audit',
-  'personal',
-]
-
 const everything = (scope: Scope) =>
-  Object.fromEntries(
-    nouns.flatMap((noun) => [`${noun}:read`, `${noun}:write`]).map((permission) => [permission, scope]),
-  ) as Record<Permission, Scope>
+  Object.fromEntries(permissionNames.map((permission) => [permission, scope])) as Record<Permission, Scope>
 
 /** An actor with these permissions; by default everything in its whole tenant. */
 export const testActor = (given: Partial<Actor> = {}, scope: Scope = 'all'): Actor => ({
