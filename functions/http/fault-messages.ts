@@ -66,6 +66,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   ends_before_start: { en: 'This ends before it starts.', zh: '结束早于开始。' },
   too_many_months: { en: 'At most {months} months at once are possible.', zh: '一次最多 {months} 个月。' },
   period_too_long: { en: 'At most {days} days at once are possible.', zh: '一次最多 {days} 天。' },
+  empty_interval: { en: 'This interval must end at another time than it begins.', zh: '时段的开始与结束不能相同。' },
   reversed_interval: { en: 'This interval must end after it begins.', zh: '时段的结束必须晚于开始。' },
   overlapping_interval: { en: 'This interval overlaps another one of the day.', zh: '该时段与当天的另一时段重叠。' },
   is_retired: { en: 'This is retired: nothing new may refer to it.', zh: '已停用，不能再被引用。' },
@@ -114,4 +115,35 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_tenant_currency: { en: 'The currency of the tenant is {currency}.', zh: '租户币种为 {currency}。' },
   one_of_two: { en: 'Give either {one} or {other}.', zh: '请在 {one} 与 {other} 中二选一。' },
   pipeline_is_fixed: { en: 'A deal stays in its pipeline.', zh: '商机不能更换销售流程。' },
+  template_syntax: {
+    en: 'The template can not be read from line {line}, column {column} on.',
+    zh: '模板从第 {line} 行第 {column} 列起无法解析。',
+  },
+  template_tag: {
+    en: 'There is no tag {name} (line {line}, column {column}). There are: {allowed}.',
+    zh: '没有标签 {name}（第 {line} 行第 {column} 列）。可用：{allowed}。',
+  },
+  template_filter: {
+    en: 'There is no filter {name} (line {line}, column {column}). There are: {allowed}.',
+    zh: '没有过滤器 {name}（第 {line} 行第 {column} 列）。可用：{allowed}。',
+  },
+  template_variable: {
+    en: 'There is no variable {name} (line {line}, column {column}). What the sender hands in is declared as data.<name>.',
+    zh: '没有变量 {name}（第 {line} 行第 {column} 列）。由发送方提供的值须先声明为 data.<名称>。',
+  },
+  no_such_variable: {
+    en: 'There is no variable {name}. What the sender hands in is named data.<name>.',
+    zh: '没有变量 {name}。由发送方提供的值应命名为 data.<名称>。',
+  },
+  template_too_much: {
+    en: 'This takes too many steps (line {line}, column {column}): loop less.',
+    zh: '执行步骤过多（第 {line} 行第 {column} 列），请减少循环。',
+  },
+  template_fails: {
+    en: 'This can not be filled in (line {line}, column {column}).',
+    zh: '此处无法渲染（第 {line} 行第 {column} 列）。',
+  },
+  template_too_large: { en: 'All texts together have at most {limit} bytes.', zh: '全部内容合计最多 {limit} 字节。' },
+  only_of_email: { en: 'Only an e-mail has this.', zh: '仅电子邮件可填写。' },
+  no_such_topic: { en: 'There is no such topic in the communication settings.', zh: '沟通设置中没有此主题。' },
 }

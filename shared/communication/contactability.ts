@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { ContactCap, QuietHours } from '../kernel/contact-rules.ts'
 import type { Instant } from '../kernel/instant.ts'
-import type { SendChannel, SendPurpose } from '../kernel/send-channel.ts'
+import { isCapped, type SendChannel, type SendPurpose } from '../kernel/send-channel.ts'
 import { type ContactUse, capsFreeAt } from './contact-cap.ts'
 import { firstOpen, type SendWindow } from './quiet-hours.ts'
-import type { SuppressionReason, SuppressionScope } from './suppression.ts'
+import { type SuppressionReason, stops, suppressionReasons } from './suppression.ts'
 
 /** Why somebody can not be contacted, in the order in which it is asked. The last three pass by themselves. */
 export const contactReasons = [
@@ -46,16 +46,10 @@ export const ContactDecision = z.strictObject({
 })
 export type ContactDecision = z.infer<typeof ContactDecision>
 
-interface Suppressed {
-  readonly reason: SuppressionReason
-  readonly scope: SuppressionScope
-  readonly at: Instant
-}
-
 /** Where an addressee is reached by a channel, and why that address is not to be used, if it is not. */
 export interface Reach {
   readonly address: string
-  readonly suppressed?: Suppressed
+  readonly suppressions?: readonly { readonly reason: SuppressionReason; readonly at: Instant }[]
 }
 
 interface HeldConsent {
@@ -63,6 +57,7 @@ interface HeldConsent {
   readonly purpose: string
   readonly status: 'pending' | 'given' | 'withdrawn'
   readonly at: Instant
+  readonly withdrawnAt?: Instant | undefined
 }
 
 /** Opt-outs with the time since when each holds. */
@@ -99,9 +94,6 @@ export interface ContactAsked {
   readonly now: Instant
 }
 
-/** Which purposes count against caps and are stopped by them. */
-export const isCapped = (purpose: SendPurpose): boolean => purpose === 'marketing' || purpose === 'research'
-
 /** Staff who visit need no address; nothing else goes without one. */
 const needsAddress = (channel: SendChannel): boolean => channel !== 'in_person'
 
@@ -113,12 +105,14 @@ const suppressionCodes = {
 } as const
 
 const unreachable = ({ status, reach }: Standing, { channel, purpose }: ContactAsked): ContactReason[] => {
-  const { address, suppressed } = reach[channel] ?? {}
-  const isSuppressed = suppressed && (suppressed.scope === 'all' || isCapped(purpose))
+  const { address, suppressions = [] } = reach[channel] ?? {}
+  const holding = suppressionReasons.flatMap((reason) =>
+    stops(reason, purpose) ? suppressions.filter((suppression) => suppression.reason === reason) : [],
+  )
   return [
     ...(status === 'active' ? [] : [{ code: status }]),
     ...(address === undefined && needsAddress(channel) ? [{ code: 'no_address' as const }] : []),
-    ...(isSuppressed ? [{ code: suppressionCodes[suppressed.reason], since: suppressed.at }] : []),
+    ...holding.map(({ reason, at }) => ({ code: suppressionCodes[reason], since: at })),
   ]
 }
 
@@ -135,7 +129,7 @@ const optedOut = ({ optOut }: Standing, { channel, topic }: ContactAsked): Conta
 /** A withdrawn consent holds for every purpose, needed or not: it is how somebody objects. */
 const withoutConsent = (standing: Standing, { channel, purpose }: ContactAsked): ContactReason[] => {
   const held = standing.consents.find((consent) => consent.channel === channel && consent.purpose === purpose)
-  if (held?.status === 'withdrawn') return [{ code: 'consent_withdrawn', since: held.at }]
+  if (held?.withdrawnAt !== undefined) return [{ code: 'consent_withdrawn', since: held.withdrawnAt }]
   if (!standing.purposesNeedingConsent.includes(purpose) || held?.status === 'given') return []
   return held ? [{ code: 'consent_pending', since: held.at }] : [{ code: 'no_consent' }]
 }

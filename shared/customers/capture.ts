@@ -97,10 +97,14 @@ export const consentsOf = (
   const hasPhone = clean.phones.some(
     ({ number, valid }) => valid && customer.phones.some((own) => own.number === number),
   )
-  const isReached = { email: hasEmail, phone: hasPhone, sms: hasPhone, wechat: form.wechat !== undefined, post: false }
+  const reached: ReadonlySet<string> = new Set([
+    ...(hasEmail ? ['email'] : []),
+    ...(hasPhone ? ['phone', 'sms'] : []),
+    ...(form.wechat === undefined ? [] : ['wechat']),
+  ])
   const status = doubleOptIn ? 'pending' : 'given'
   return channels
-    .filter((channel) => isReached[channel])
+    .filter((channel) => reached.has(channel))
     .flatMap((channel) =>
       purposes.map((purpose) => ({ channel, purpose, status, textVersion, source: source.id, at: now })),
     )

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CustomValues } from '../kernel/custom-values.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { Consent, mostConsents } from './consent.ts'
+import { ContactPreference } from './contact-preference.ts'
 import {
   Address,
   Email,
@@ -69,7 +70,8 @@ export const Contact = z.strictObject({
   emails: z.array(Email).max(10).meta(personal),
   tags: z.array(label).max(50),
   status: z.enum(['active', 'voided']),
-  consents: z.array(Consent).max(mostConsents).optional().meta({ description: 'Given when the person was a lead' }),
+  consents: z.array(Consent).max(mostConsents).optional(),
+  contactPreference: ContactPreference.optional(),
 })
 
 /** `searchableCustom` is kept with the record and never sent. */

@@ -4,6 +4,7 @@ import { lifecycleStages } from '../kernel/lifecycle.ts'
 import { Money } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { Consent, mostConsents } from './consent.ts'
+import { ContactPreference } from './contact-preference.ts'
 import {
   Address,
   Email,
@@ -110,6 +111,7 @@ const kept = {
     .optional()
     .meta({ description: 'When a form was last sent in with the address or phone' }),
   consents: z.array(Consent).max(mostConsents).optional(),
+  contactPreference: ContactPreference.optional(),
 }
 
 export const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })

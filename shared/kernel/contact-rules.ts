@@ -24,3 +24,7 @@ export const ContactCap = z.strictObject({
 })
 export type ContactCap = z.infer<typeof ContactCap>
 export const mostCaps = 10
+
+/** What messages can be about, as the tenant names it: the key by which somebody opts out of it. */
+export const TopicKey = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
+export const mostTopics = 50

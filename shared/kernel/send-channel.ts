@@ -5,3 +5,6 @@ export type SendChannel = (typeof sendChannels)[number]
 /** What a message is for. Transactional is what somebody has to be told: a code, a receipt, the date of a repayment. */
 export const sendPurposes = ['marketing', 'service', 'research', 'transactional'] as const
 export type SendPurpose = (typeof sendPurposes)[number]
+
+/** What somebody gets because others want to tell or ask them something: this counts against caps and is stopped by them. */
+export const isCapped = (purpose: SendPurpose): boolean => purpose === 'marketing' || purpose === 'research'
