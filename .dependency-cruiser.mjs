@@ -46,7 +46,7 @@ export default {
       'rules-import-zod-only',
       'A noun uses no package but zod and what only calculates; everything else stands in the kernel.',
       { path: domain },
-      { pathNot: [ours, 'node_modules/(?:zod|fastest-levenshtein|double-metaphone)/', '^(?:node:)?util$'] },
+      { pathNot: [ours, 'node_modules/(?:zod|fastest-levenshtein|double-metaphone|liquidjs)/', '^(?:node:)?util$'] },
     ),
     forbidden(
       'stores-on-storage',

@@ -18,6 +18,7 @@ import * as scoring from './scoring.ts'
 import * as sla from './sla.ts'
 import * as surveys from './surveys.ts'
 import * as tasks from './tasks.ts'
+import * as templates from './templates.ts'
 
 const isDefinition = (value: unknown): value is EventDefinition =>
   typeof value === 'object' && value !== null && 'type' in value && 'version' in value && 'data' in value
@@ -43,6 +44,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   sla,
   surveys,
   tasks,
+  templates,
 ]
   .flatMap((contracts) => Object.values(contracts).filter(isDefinition))
   .sort((a, b) => (a.type < b.type ? -1 : 1))

@@ -145,5 +145,4 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   },
   template_too_large: { en: 'All texts together have at most {limit} bytes.', zh: '全部内容合计最多 {limit} 字节。' },
   only_of_email: { en: 'Only an e-mail has this.', zh: '仅电子邮件可填写。' },
-  no_such_topic: { en: 'There is no such topic in the communication settings.', zh: '沟通设置中没有此主题。' },
 }

@@ -1,6 +1,9 @@
+import type { LiquidError } from 'liquidjs'
 import type { Language } from '../kernel/language.ts'
 import type { LifecycleStage } from '../kernel/lifecycle.ts'
 import type { SendChannel } from '../kernel/send-channel.ts'
+import { compile, faultsIn, fill, isTooMuch, missingName } from './liquid.ts'
+import { markupOf, type Part, parts } from './template-check.ts'
 import type { TemplateContent, TemplateValues, TemplateVariant } from './template-schema.ts'
 
 export interface VariantAsked {
@@ -39,9 +42,78 @@ export const variantFor = (
   return undefined
 }
 
-/** What a message says to somebody, or why it can not be said. Pure: the same content and values, the same words. */
-export type RenderTemplate = (
+const mostCharacters = { subject: 900, text: 100_000, html: 500_000 } as const
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a header that holds one could become two
+const breaks = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g
+
+const defaultsOf = (
+  variables: TemplateContent['variables'],
+  language: Language,
+): readonly { readonly path: readonly string[]; readonly value: string }[] =>
+  variables.flatMap(({ name, default: value }) =>
+    value === undefined ? [] : [{ path: name.split('.'), value: typeof value === 'string' ? value : value[language] }],
+  )
+
+type Fields = Readonly<Record<string, unknown>>
+
+const withDefault = (fields: Fields, [name = '', ...rest]: readonly string[], value: string): Fields => {
+  const there = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (rest.length > 0) return { ...fields, [name]: withDefault((there ?? {}) as Fields, rest, value) }
+  return there === undefined ? { ...fields, [name]: value } : fields
+}
+
+interface Filled {
+  readonly part: Part
+  readonly filled?: string
+  readonly faults: readonly LiquidError[]
+}
+
+const filledPart = (part: Part, source: string, language: Language, values: Fields): Filled => {
+  try {
+    return { part, filled: fill(compile(source, markupOf(part), language), values), faults: [] }
+  } catch (thrown) {
+    return { part, faults: faultsIn(thrown) }
+  }
+}
+
+const whyNot = (filled: readonly Filled[]): Unrendered | undefined => {
+  const faults = filled.flatMap((one) => one.faults)
+  const missing = [...new Set(faults.flatMap((fault) => missingName(fault) ?? []))].sort()
+  const others = faults.filter((fault) => missingName(fault) === undefined)
+  const isLarge = filled.some((one) => (one.filled?.length ?? 0) > mostCharacters[one.part])
+  if (isLarge || others.some(isTooMuch)) return { why: 'too_large', missing }
+  if (others.length > 0) return { why: 'failed', missing }
+  return missing.length > 0 ? { why: 'missing_values', missing } : undefined
+}
+
+/**
+ * What a message says to somebody, or why it can not be said. Pure: the same content and values give the same words.
+ * @param values as `variablesOf` makes them; what is not there takes the default that the template declares
+ */
+export const renderTemplate = (
   content: Pick<TemplateContent, 'variants' | 'variables'>,
   asked: VariantAsked,
   values: TemplateValues,
-) => Rendered | Unrendered
+): Rendered | Unrendered => {
+  const variant = variantFor(content, asked)
+  if (!variant) return { why: 'no_variant', missing: [] }
+  const { language } = variant
+  const complete = defaultsOf(content.variables, language).reduce<Fields>(
+    (fields, { path, value }) => withDefault(fields, path, value),
+    values,
+  )
+  const filled = parts.flatMap((part) => {
+    const source = variant[part]
+    return source === undefined ? [] : [filledPart(part, source, language, complete)]
+  })
+  const unrendered = whyNot(filled)
+  if (unrendered) return unrendered
+  const { subject, text = '', html } = Object.fromEntries(filled.map((one) => [one.part, one.filled]))
+  return {
+    language,
+    ...(subject !== undefined && { subject: subject.replace(breaks, ' ').trim() }),
+    text,
+    ...(html !== undefined && { html }),
+  }
+}

@@ -10,6 +10,7 @@ import { salesRefusals } from './refusals/sales.ts'
 import { serviceRefusals } from './refusals/service.ts'
 import { surveyRefusals } from './refusals/surveys.ts'
 import { taskRefusals } from './refusals/tasks.ts'
+import { templateRefusals } from './refusals/templates.ts'
 
 /** Every refusal that a caller can meet: its HTTP status and its words. Codes never change. */
 export const refusalCatalogue = {
@@ -23,6 +24,7 @@ export const refusalCatalogue = {
   ...leadRefusals,
   ...salesRefusals,
   ...messageRefusals,
+  ...templateRefusals,
   ...loyaltyRefusals,
 } satisfies Record<string, Entry>
 
