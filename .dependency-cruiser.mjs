@@ -65,9 +65,9 @@ export default {
     ),
     forbidden(
       'functions-apart',
-      'A function never imports another one; functions/http is the shell of all.',
+      'A function never imports another one; functions/http is the shell of all, contactability what all who write to people ask.',
       { path: '^functions/([^/]+)/' },
-      { path: '^functions/[^/]+/', pathNot: ['^functions/$1/', '^functions/http/'] },
+      { path: '^functions/[^/]+/', pathNot: ['^functions/$1/', '^functions/(?:http|contactability)/'] },
     ),
     forbidden(
       'shell-knows-no-function',

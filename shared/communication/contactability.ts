@@ -82,7 +82,7 @@ export interface Standing {
   /** Since when the oldest complaint stands open. */
   readonly complaintSince?: Instant | undefined
   readonly quietHours?: QuietHours | undefined
-  readonly sendWindows: Readonly<Partial<Record<SendPurpose, SendWindow>>>
+  readonly sendWindows: Readonly<Partial<Record<SendPurpose, SendWindow | undefined>>>
   readonly caps: readonly ContactCap[]
   readonly use: ContactUse
 }
