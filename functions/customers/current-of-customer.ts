@@ -1,3 +1,5 @@
+import type { LoyaltyAccount } from '../../shared/care/loyalty-schema.ts'
+import { loyaltyAccounts } from '../../shared/care/loyalty-store.ts'
 import { contacts, type LinkedContact, linkedContactOf } from '../../shared/customers/contact-store.ts'
 import { reaches } from '../../shared/kernel/actor.ts'
 import type { Deal } from '../../shared/sales/deal-schema.ts'
@@ -21,6 +23,7 @@ interface Current {
   readonly tasks?: readonly Task[]
   readonly cases?: readonly Case[]
   readonly deals?: readonly Deal[]
+  readonly loyalty?: LoyaltyAccount
   /** Not all of it was read. */
   readonly more: boolean
 }
@@ -32,7 +35,7 @@ interface Current {
 export const currentOfCustomer = async (
   request: Request,
   customerId: string,
-  wanted: readonly string[] = [contacts.name, tasks.name, cases.name, deals.name],
+  wanted: readonly string[] = [contacts.name, tasks.name, cases.name, deals.name, loyaltyAccounts.name],
 ): Promise<Current> => {
   const shown = wanted.filter((noun) => mayRead(request, noun))
   if (shown.length === 0) return { more: false }
@@ -46,6 +49,7 @@ export const currentOfCustomer = async (
   const linked = items.flatMap((item) => (item.link === undefined ? [] : [linkedContactOf(item)]))
   const open = items.flatMap((item) => (item.noun === tasks.name ? [stateOf<Task>(item)] : []))
   const unsettled = items.flatMap((item) => (item.noun === cases.name ? [stateOf<Case>(item)] : []))
+  const account = items.find(({ noun }) => noun === loyaltyAccounts.name)
   const pending = items.flatMap((item) => (item.noun === deals.name ? [stateOf<Deal>(item)] : []))
   const seen = pending.filter((deal) => maySee(request, deals, deal))
   return {
@@ -55,6 +59,7 @@ export const currentOfCustomer = async (
     ...(shown.includes(tasks.name) && { tasks: open.filter((task) => maySee(request, tasks, task)) }),
     ...(shown.includes(cases.name) && { cases: unsettled.filter((found) => maySee(request, cases, found)) }),
     ...(shown.includes(deals.name) && { deals: await withPersonalHidden(request, 'deal', seen) }),
+    ...(account && request.actor.permissions['loyalty:read'] && { loyalty: stateOf<LoyaltyAccount>(account) }),
     more: next !== undefined,
   }
 }

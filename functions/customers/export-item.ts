@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { PointsEntry } from '../../shared/care/loyalty-schema.ts'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { Behaviour } from '../../shared/customers/behaviour.ts'
 import { Capture } from '../../shared/customers/capture.ts'
@@ -30,6 +31,7 @@ export const ExportItem = z.discriminatedUnion('noun', [
   item('answer', Answer),
   item('deal', Deal),
   item('lead', Lead),
+  item('points_entry', PointsEntry),
   item('change', HistoryItem),
 ])
 export type ExportItem = z.input<typeof ExportItem>
@@ -46,4 +48,5 @@ export const exportedNouns: ReadonlySet<string> = new Set([
   'answer',
   'deal',
   'lead',
+  'points_entry',
 ])

@@ -13,7 +13,7 @@ import type { Request } from '../http/route.ts'
 import { type ExportItem, exportedNouns } from './export-item.ts'
 
 /** In the order in which they are answered; what stands in index g1 by the beginning of its sort keys. */
-const sections = ['customer', 'current', 'happened', 'behaviour', 'invitations', 'leads', 'history'] as const
+const sections = ['customer', 'current', 'happened', 'behaviour', 'invitations', 'leads', 'points', 'history'] as const
 export const exportSections = [...sections, 'messages'] as const
 type Section = (typeof sections)[number]
 const beginnings: Readonly<Partial<Record<Section, string>>> = {
@@ -22,6 +22,7 @@ const beginnings: Readonly<Partial<Record<Section, string>>> = {
   behaviour: 'did#',
   invitations: 'asked#',
   leads: 'was#',
+  points: 'points#',
 }
 
 /** Where an export is read on. The messages of a page's cases come before the page behind it. */

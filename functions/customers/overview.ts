@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { LoyaltyAccount } from '../../shared/care/loyalty-schema.ts'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { interactions } from '../../shared/communication/interaction-store.ts'
 import { contactMarks } from '../../shared/customers/contact-marks.ts'
@@ -41,6 +42,9 @@ const Overview = z.strictObject({
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
   cases: section(Case, mostCurrent).optional().meta({ description: 'Those that are not settled, the oldest first' }),
   deals: section(Deal, mostCurrent).optional().meta({ description: 'Open ones, the earliest close date first' }),
+  loyalty: LoyaltyAccount.pick({ balance: true, level: true, levelSince: true, dueAt: true })
+    .optional()
+    .meta({ description: 'Points and level, once there were any' }),
   interactions: section(Interaction, mostRecent).optional().meta({ description: 'The latest first' }),
   answers: section(Answer, mostRecent).optional().meta({ description: 'To surveys, the latest first; see isLow' }),
   counts: z
@@ -77,6 +81,13 @@ const recentOf = async (request: Request, customerId: string) => {
   }
 }
 
+const pointsIn = ({ balance, level, levelSince, dueAt }: LoyaltyAccount) => ({
+  balance,
+  ...(level !== undefined && { level }),
+  ...(levelSince !== undefined && { levelSince }),
+  ...(dueAt !== undefined && { dueAt }),
+})
+
 const getOverview = route({
   name: 'customerOverview',
   method: 'GET',
@@ -90,7 +101,7 @@ const getOverview = route({
   handle: async (request) => {
     const { now } = request
     const customer = await findRecord(request, customers, request.params.customerId)
-    const [{ contacts, tasks, cases, deals, more }, recent] = await Promise.all([
+    const [{ contacts, tasks, cases, deals, loyalty, more }, recent] = await Promise.all([
       currentOfCustomer(request, customer.id),
       recentOf(request, customer.id),
     ])
@@ -110,6 +121,7 @@ const getOverview = route({
         ...(tasks && { tasks: { items: [...tasks], more } }),
         ...(cases && { cases: { items: [...cases], more } }),
         ...(deals && { deals: { items: [...deals], more } }),
+        ...(loyalty && { loyalty: pointsIn(loyalty) }),
         ...recent,
         counts,
       },

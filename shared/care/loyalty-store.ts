@@ -2,10 +2,19 @@ import type { Decision } from '../kernel/decision.ts'
 import { type Instant, minute, plusMs } from '../kernel/instant.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import { customerPartition } from '../storage/customer-index.ts'
+import { customerPartition, nowIndex } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth, type MonthPlace, monthOf, pageOfMonths } from '../storage/months.ts'
-import { changeRecord, createRecord, loadRecord, type Noun, type Saved, type Stamp, type Step, stateOf } from '../storage/record.ts'
+import {
+  changeRecord,
+  createRecord,
+  loadRecord,
+  type Noun,
+  type Saved,
+  type Stamp,
+  type Step,
+  stateOf,
+} from '../storage/record.ts'
 import type { Position, Store } from '../storage/store.ts'
 import { claimValue } from '../storage/unique.ts'
 import {
@@ -31,6 +40,7 @@ export const loyaltyAccounts: Noun<LoyaltyAccount> = {
   name: 'loyalty_account',
   indexes: (tenantId, account) => ({
     ...byMonth(tenantId, 'loyalty_account', account),
+    ...nowIndex(tenantId, account.customerId, 'loyalty_account', '', account.id),
     ...dueIndex(tenantId, 'loyalty_account', account.id, account.dueAt),
   }),
   owned: () => ({}),

@@ -21,9 +21,9 @@ const entries = (of: string): string => `/v1/customers/${of}/points-entries`
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
   ['points of a customer', 2, 0, ['GET', () => `/v1/customers/${id}/loyalty`]],
   ['ledger, 50 lines', 5, 0, ['GET', () => `${entries(id)}?limit=50`]],
-  ['first points of a customer', 3, 7, ['POST', () => entries(other), { kind: 'earn', points: 5 }]],
-  ['earn or spend points', 3, 6, ['POST', () => entries(id), { kind: 'spend', points: 5 }]],
-  ['the same with a reference', 3, 8, ['POST', () => entries(id), { kind: 'earn', points: 5, reference: 'order-1' }]],
+  ['first points of a customer', 3, 8, ['POST', () => entries(other), { kind: 'earn', points: 5 }]],
+  ['earn or spend points', 3, 7, ['POST', () => entries(id), { kind: 'spend', points: 5 }]],
+  ['the same with a reference', 3, 9, ['POST', () => entries(id), { kind: 'earn', points: 5, reference: 'order-1' }]],
   ['spend more than there is', 3, 0, ['POST', () => entries(other), { kind: 'spend', points: 999_999 }]],
   ['read the programme', 1, 0, ['GET', () => '/v1/loyalty-programme']],
   ['change the programme', 1, 5, ['PUT', () => '/v1/loyalty-programme', { ...programme, levelMonths: 6 }]],

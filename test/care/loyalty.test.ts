@@ -63,6 +63,23 @@ describe('points', () => {
     expect(await account(two)).toMatchObject({ balance: 0 })
   })
 
+  it('stand in the customer’s overview, and the ledger in the export of all that is held on them', async () => {
+    const { customer, book, must } = await opened({ ...programme, rules: [] })
+    const id = await customer()
+    expect(await must('GET', `/v1/customers/${id}/overview`)).not.toHaveProperty('loyalty')
+    await book(id, { kind: 'earn', points: 10, reason: 'Order' })
+    expect((await must('GET', `/v1/customers/${id}/overview`)).loyalty).toMatchObject({ balance: 10, level: 'member' })
+    const records = []
+    for (let next = ''; ; ) {
+      const page = await must('GET', `/v1/customers/${id}/export?${next}`)
+      records.push(...page.items)
+      if (page.next === undefined) break
+      next = `cursor=${page.next}`
+    }
+    const lines = records.filter(({ noun }) => noun === 'points_entry')
+    expect(lines).toMatchObject([{ record: { kind: 'earn', points: 10, reason: 'Order' } }])
+  })
+
   it('are refused where they make no sense, with the field and the reason', async () => {
     const { customer, book, call } = await opened()
     const id = await customer()
