@@ -92,8 +92,6 @@ export interface ContactAsked {
   readonly purpose: SendPurpose
   readonly topic?: string | undefined
   readonly now: Instant
-  /** Of a message that may have a place under the caps already, which does not stand in its own way. */
-  readonly messageId?: string | undefined
 }
 
 /** Staff who visit need no address; nothing else goes without one. */
@@ -154,13 +152,13 @@ interface Timed {
 }
 
 /** What only has to be waited for. A cap that has a place keeps it for as long as nothing is sent, so one look at the hours is enough. */
-const timed = (standing: Standing, { channel, purpose, now, messageId }: ContactAsked): Timed => {
+const timed = (standing: Standing, { channel, purpose, now }: ContactAsked): Timed => {
   if (purpose === 'transactional') return { reasons: [], from: now }
   const { zone, quietHours, caps, use } = standing
   const sendWindow = standing.sendWindows[purpose]
   const quietUntil = firstOpen({ zone, quietHours }, now)
   const windowFrom = firstOpen({ zone, sendWindow }, now)
-  const freeAt = isCapped(purpose) ? capsFreeAt(use, caps, channel, now, messageId) : now
+  const freeAt = isCapped(purpose) ? capsFreeAt(use, caps, channel, now) : now
   const waits = [
     ['quiet_hours', quietUntil],
     ['send_window', windowFrom],
