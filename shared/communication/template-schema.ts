@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { TopicKey } from '../kernel/contact-rules.ts'
 import { languages } from '../kernel/language.ts'
 import { lifecycleStages } from '../kernel/lifecycle.ts'
 import { line } from '../kernel/line.ts'
@@ -52,7 +53,7 @@ const written = {
     .meta({ description: 'By which senders name it; unique', example: 'welcome' }),
   name: line(100),
   purpose: z.enum(sendPurposes),
-  topic: line(40).optional().meta({ description: 'Key of a topic in the communication settings' }),
+  topic: TopicKey.optional().meta({ description: 'Key of a topic in the communication settings' }),
   variables: z.array(TemplateVariable).max(mostVariables),
   variants: z.array(TemplateVariant).min(1).max(mostVariants, { abort: true }),
 }

@@ -1,9 +1,9 @@
+import type { UniqueValue } from '../kernel/unique-value.ts'
 import { byMonth } from '../storage/months.ts'
 import { loadRecord, type Noun, recordKey, type Step } from '../storage/record.ts'
 import type { Searchable } from '../storage/record-search.ts'
 import type { Key, Store } from '../storage/store.ts'
 import { ownerOfValue } from '../storage/unique.ts'
-import { templateKeyValue } from './template.ts'
 import type { Template, TemplateContent } from './template-schema.ts'
 
 /** Templates belong to the tenant. */
@@ -44,6 +44,8 @@ export const loadTemplateContent = async (
   const item = (await store.get(key, { eventual: true })) ?? (await store.get(key))
   return item?.content as TemplateContent | undefined
 }
+
+export const templateKeyValue = (key: string): UniqueValue => ({ noun: 'template', field: 'key', value: key })
 
 /** The template that a sender names by its key. */
 export const templateOfKey = async (store: Store, tenantId: string, key: string): Promise<Template | undefined> => {

@@ -4,7 +4,6 @@ import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
 import { type FieldFault, fieldRefusal, Refusal } from '../kernel/refusal.ts'
-import type { UniqueValue } from '../kernel/unique-value.ts'
 import { faultsOf, markupOf, mentions, parts } from './template-check.ts'
 import {
   mostTemplateBytes,
@@ -133,5 +132,3 @@ export const retireTemplate = (template: Template): Decision<Template> =>
   template.status === 'retired'
     ? { state: template, raises: [] }
     : { state: { ...template, status: 'retired' }, raises: [raise(templateRetired, { key: template.key })] }
-
-export const templateKeyValue = (key: string): UniqueValue => ({ noun: 'template', field: 'key', value: key })
