@@ -28,6 +28,24 @@ export interface ConsumerFunction extends Common {
   readonly handle: (event: DomainEvent, platform: Platform) => Promise<void>
 }
 
+/** What a service of AWS tells by itself, as it comes: whoever takes it checks its form. */
+export interface ProviderEvent {
+  /** The same at every delivery. */
+  readonly id: string
+  readonly source: string
+  readonly detailType: string
+  readonly time: string
+  readonly detail: unknown
+}
+
+/** Takes what services of AWS tell on the account's default bus: at least once, in any order, and with best effort only. */
+export interface ProviderFunction extends Common {
+  readonly kind: 'provider'
+  readonly sources: readonly string[]
+  readonly detailTypes: readonly string[]
+  readonly handle: (event: ProviderEvent, platform: Platform) => Promise<void>
+}
+
 /** Follows the table's change stream. Answers the ids of the changes that have to be delivered again, with all after them. */
 export interface FollowerFunction extends Common {
   readonly kind: 'follower'
@@ -52,4 +70,10 @@ export type AuthorizerHandler = (
   platform: Platform,
 ) => Promise<import('../shared/kernel/actor.ts').Actor | undefined>
 
-export type CrmFunction = HttpFunction | ConsumerFunction | FollowerFunction | ScheduledFunction | AuthorizerFunction
+export type CrmFunction =
+  | HttpFunction
+  | ConsumerFunction
+  | ProviderFunction
+  | FollowerFunction
+  | ScheduledFunction
+  | AuthorizerFunction

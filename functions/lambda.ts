@@ -16,6 +16,7 @@ import type {
   CrmFunction,
   FollowerFunction,
   HttpFunction,
+  ProviderFunction,
   ScheduledFunction,
 } from './function.ts'
 import { grant } from './grant.ts'
@@ -28,6 +29,7 @@ type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result
 export interface LambdaHandlers {
   http: Handler<HttpEvent, APIGatewayProxyStructuredResultV2>
   consumer: Handler<EventBridgeEvent<string, DomainEvent>, void>
+  provider: Handler<EventBridgeEvent<string, unknown>, void>
   follower: Handler<DynamoDBStreamEvent, DynamoDBBatchResponse>
   scheduled: Handler<EventBridgeEvent<'Scheduled Event', object>, void>
   authorizer: Handler<
@@ -50,6 +52,12 @@ export const httpLambda: Lambda<HttpFunction> = ({ name, routes, uses }, platfor
 export const consumerLambda: Lambda<ConsumerFunction> = ({ handle, uses }, platform) => {
   const granted = grant(platform, uses)
   return ({ detail }) => handle(detail, granted)
+}
+
+export const providerLambda: Lambda<ProviderFunction> = ({ handle, uses }, platform) => {
+  const granted = grant(platform, uses)
+  return ({ id, source, 'detail-type': detailType, time, detail }) =>
+    handle({ id, source, detailType, time, detail }, granted)
 }
 
 export const followerLambda: Lambda<FollowerFunction> = ({ handle, uses }, platform) => {

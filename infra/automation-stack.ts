@@ -5,11 +5,11 @@ import type { CrmFunction } from '../functions/function.ts'
 import type { CatalogueFunction } from './constructs/catalogue-function.ts'
 import { deadLetterQueue, openToRules } from './constructs/dead-letter-queue.ts'
 import type { Resources } from './constructs/resources.ts'
-import { onChanges, onEvents, onSchedule } from './constructs/triggers.ts'
+import { onChanges, onEvents, onProviderEvents, onSchedule } from './constructs/triggers.ts'
 import { deadLettersName, domainOf } from './dead-letter-names.ts'
 import { type Deployment, functionMaker, functionsOf } from './deployment.ts'
 
-/** What follows by itself: from the table's changes, from events on the bus, and from time. */
+/** What follows by itself: from the table's changes, from events on the bus, from what providers tell, and from time. */
 export class AutomationStack extends Stack {
   readonly followers: readonly CatalogueFunction[]
   readonly functions: readonly CatalogueFunction[]
@@ -37,12 +37,17 @@ export class AutomationStack extends Stack {
       onEvents(called, definition.on, resources.bus, lettersOf(definition))
       return called
     })
+    const providers = functionsOf(catalogue, 'provider').map((definition) => {
+      const called = make(this, definition)
+      onProviderEvents(called, definition, lettersOf(definition))
+      return called
+    })
     const scheduled = functionsOf(catalogue, 'scheduled').map((definition) => {
       const called = make(this, definition)
       onSchedule(called, definition.schedule, lettersOf(definition))
       return called
     })
-    this.functions = [...this.followers, ...consumers, ...scheduled]
+    this.functions = [...this.followers, ...consumers, ...providers, ...scheduled]
     this.deadLetters = queues
   }
 

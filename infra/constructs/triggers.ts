@@ -5,6 +5,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { EventDefinition } from '../../events/define-event.ts'
+import type { ProviderFunction } from '../../functions/function.ts'
 import { eventPattern } from '../../shared/platform/aws-event.ts'
 import { followerDelivery, targetDelivery, tickDelivery } from '../delivery.ts'
 import { followedChanges } from '../followed-changes.ts'
@@ -22,6 +23,19 @@ export const onEvents = (
     eventBus: bus,
     description: called.definition.summary,
     eventPattern: eventPattern(events),
+    targets: [target(called, deadLetters, targetDelivery)],
+  })
+}
+
+/** Calls a function with what services of AWS tell on the account's default bus. */
+export const onProviderEvents = (
+  called: CatalogueFunction,
+  { sources, detailTypes }: Pick<ProviderFunction, 'sources' | 'detailTypes'>,
+  deadLetters: Queue,
+): void => {
+  new Rule(called, 'Rule', {
+    description: called.definition.summary,
+    eventPattern: { source: [...sources], detailType: [...detailTypes] },
     targets: [target(called, deadLetters, targetDelivery)],
   })
 }

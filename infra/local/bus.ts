@@ -1,24 +1,22 @@
-import type { EventBridgeEvent } from 'aws-lambda'
 import type { DomainEvent } from '../../events/define-event.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { eventSource } from '../../shared/platform/aws-event.ts'
 import type { Bus } from '../../shared/platform/platform.ts'
 import type { Database } from './database.ts'
 import { type DeadLetters, reasonOf } from './dead-letters.ts'
-import { type Delivery, openDeliveryQueue } from './delivery-queue.ts'
+import { type Delivery, openDeliveryQueue, type ToldEvent } from './delivery-queue.ts'
 import type { LazyWrites } from './lazy-writes.ts'
 import { backOffMs } from './worker.ts'
 
-export type BusEvent = EventBridgeEvent<string, DomainEvent>
-
-/** Which events go to which consumer. */
+/** Which events go to which consumer: of one of these sources, and of one of these types. */
 export interface BusRule {
   readonly consumer: string
+  readonly sources: readonly string[]
   readonly types: readonly string[]
 }
 
 /** What calls each consumer, by its name. */
-export type Consumers = ReadonlyMap<string, (event: BusEvent) => Promise<void>>
+export type Consumers = ReadonlyMap<string, (event: never) => Promise<void>>
 
 interface Options {
   readonly database: Database
@@ -29,6 +27,8 @@ interface Options {
 }
 
 export interface LocalBus extends Bus {
+  /** Takes what a service of AWS would tell on the default bus. Answers to how many functions it goes. */
+  tell(event: ToldEvent): Promise<number>
   /** Called when something was published. */
   onPublish(listener: () => void): void
   isIdle(): boolean
@@ -47,7 +47,7 @@ interface Retry {
 const deliveriesPerStep = 64
 const retries = 5
 
-const envelope = (event: DomainEvent): BusEvent => ({
+const envelopeOf = (event: DomainEvent): ToldEvent => ({
   version: '0',
   id: event.id,
   'detail-type': event.type,
@@ -59,12 +59,19 @@ const envelope = (event: DomainEvent): BusEvent => ({
   detail: event,
 })
 
+const envelope = (event: Delivery['event']): ToldEvent => ('detail-type' in event ? event : envelopeOf(event))
+
 /** Deliveries of one record to one consumer go one after the other, all others side by side. */
 const inLanes = (deliveries: readonly Retry[]): Iterable<readonly Retry[]> =>
-  Map.groupBy(
-    deliveries,
-    ({ delivery: { consumer, event } }) => `${consumer} ${event.tenantId} ${event.recordId}`,
+  Map.groupBy(deliveries, ({ delivery: { consumer, event } }) =>
+    'detail-type' in event ? `${consumer} ${event.id}` : `${consumer} ${event.tenantId} ${event.recordId}`,
   ).values()
+
+/** An event, and to whom it goes. */
+interface Addressed {
+  readonly consumers: readonly string[]
+  readonly body: string
+}
 
 /** What was tried and how it ended. */
 interface Tried {
@@ -79,7 +86,7 @@ const deliverLane = async (lane: readonly Retry[], consumers: Consumers): Promis
     const invoke = consumers.get(consumer)
     try {
       if (!invoke) throw new Error(`there is no consumer ${consumer} any more`)
-      await invoke(envelope(event))
+      await invoke(envelope(event) as never)
       tried.push({ retry, reason: undefined })
     } catch (error) {
       tried.push({ retry, reason: reasonOf(error) })
@@ -150,26 +157,34 @@ export const openBus = ({ database, deadLetters, lazyWrites, now, rules }: Optio
     }
   }
 
+  const accept = async (addressed: readonly Addressed[]): Promise<number> => {
+    const count = addressed.reduce((sum, { consumers }) => sum + consumers.length, 0)
+    if (count === 0) return 0
+    unfinished += count
+    try {
+      await database.write(() => {
+        for (const { consumers, body } of addressed) for (const consumer of consumers) queue.add(consumer, body)
+      })
+    } catch (error) {
+      unfinished -= count
+      throw error
+    }
+    listener()
+    return count
+  }
+
+  const addressedTo = (source: string, type: string, event: Delivery['event']): Addressed[] => {
+    const passing = rules.filter(({ sources, types }) => sources.includes(source) && types.includes(type))
+    if (passing.length === 0) return []
+    return [{ consumers: passing.map(({ consumer }) => consumer), body: JSON.stringify(event) }]
+  }
+
   return {
     publish: async (events) => {
-      const addressed = events.flatMap((event) => {
-        const consumers = rules.filter(({ types }) => types.includes(event.type)).map(({ consumer }) => consumer)
-        return consumers.length > 0 ? [{ consumers, body: JSON.stringify(event) }] : []
-      })
-      if (addressed.length === 0) return []
-      const count = addressed.reduce((sum, { consumers }) => sum + consumers.length, 0)
-      unfinished += count
-      try {
-        await database.write(() => {
-          for (const { consumers, body } of addressed) for (const consumer of consumers) queue.add(consumer, body)
-        })
-      } catch (error) {
-        unfinished -= count
-        throw error
-      }
-      listener()
+      await accept(events.flatMap((event) => addressedTo(eventSource, event.type, event)))
       return []
     },
+    tell: (event) => accept(addressedTo(event.source, event['detail-type'], event)),
     onPublish: (called) => {
       listener = called
     },

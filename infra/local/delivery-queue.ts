@@ -1,11 +1,15 @@
+import type { EventBridgeEvent } from 'aws-lambda'
 import type { DomainEvent } from '../../events/define-event.ts'
 import type { Database } from './database.ts'
+
+/** What a service of AWS would tell on the default bus. */
+export type ToldEvent = EventBridgeEvent<string, unknown>
 
 /** An event on its way to one consumer. */
 export interface Delivery {
   readonly id: number
   readonly consumer: string
-  readonly event: DomainEvent
+  readonly event: DomainEvent | ToldEvent
 }
 
 /** What was published and is not consumed yet. `add` and `remove` only inside a write of the database. */
@@ -42,7 +46,7 @@ export const openDeliveryQueue = (database: Database): DeliveryQueue => {
       (select.all(id, limit) as unknown as Row[]).map(([rowId, consumer, event]) => ({
         id: rowId,
         consumer,
-        event: JSON.parse(event) as DomainEvent,
+        event: JSON.parse(event) as Delivery['event'],
       })),
     count: () => Number(count.get()?.count),
   }

@@ -6,6 +6,7 @@ import {
   followerLambda,
   httpLambda,
   type LambdaHandlers,
+  providerLambda,
   scheduledLambda,
 } from '../../functions/lambda.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
@@ -26,6 +27,8 @@ const handlerOf = (definition: CrmFunction, platform: Platform): LambdaHandlers[
       return httpLambda(definition, platform)
     case 'consumer':
       return consumerLambda(definition, platform)
+    case 'provider':
+      return providerLambda(definition, platform)
     case 'follower':
       return followerLambda(definition, platform)
     case 'scheduled':

@@ -11,6 +11,7 @@ import { type Admission, createAdmission } from './admission.ts'
 import { corsFor } from './cors.ts'
 import { type CurrentRuntime, openCurrentRuntime } from './current-runtime.ts'
 import { type Database, databaseFile, openDatabase } from './database.ts'
+import type { ToldEvent } from './delivery-queue.ts'
 import type { LoadDemo } from './demo-loading.ts'
 import { userFinder } from './find-user.ts'
 import { createGateway } from './gateway.ts'
@@ -40,6 +41,8 @@ export interface Laptop {
   platform(): Platform
   /** A token for a user, by e-mail address or id; nothing when there is none. */
   token(user: string): Promise<string | undefined>
+  /** Hands on what a service of AWS would tell on the default bus. Answers to how many functions it goes. */
+  tell(event: ToldEvent): Promise<number>
   /** Waits until stream, bus and retries are drained. */
   settle(): Promise<void>
   /** Finishes the requests that are being served, then lets go of the data. */
@@ -124,6 +127,7 @@ const start = async (options: LaptopOptions, admission: Admission, database: Dat
       const user = await findUser(wanted)
       return user && issuer.tokenFor(user)
     },
+    tell: (event) => runtime().bus.tell(event),
     settle: () => runtime().settle(),
     close: () => {
       closing ??= close()

@@ -4,6 +4,7 @@ import { type HttpEvent, rawInputOf } from '../../functions/http/event.ts'
 import { parse } from '../../functions/http/parse.ts'
 import type { Route } from '../../functions/http/route.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
+import { playedTypes } from './told-events.ts'
 
 /** The body of a call to the laptop's own endpoints, checked as those of the routes are. @throws Refusal */
 export const bodyOf = <Body extends z.ZodType>(body: Body, event: HttpEvent): z.output<Body> =>
@@ -15,6 +16,8 @@ export const ClockBody = z.union([
   z.strictObject({ advance: z.string().max(64) }),
   z.strictObject({ to: z.iso.datetime({ offset: true }) }),
 ])
+
+export const PlayedBody = z.strictObject({ type: z.enum(playedTypes) })
 
 const mostYears = 10
 

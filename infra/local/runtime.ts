@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CrmFunction } from '../../functions/function.ts'
 import { sortableIds } from '../../shared/kernel/ids.ts'
+import { eventSource } from '../../shared/platform/aws-event.ts'
 import type { Log, Platform, RateLimits, Tokens } from '../../shared/platform/platform.ts'
 import { storeSecrets } from '../../shared/platform/store-secrets.ts'
 import { backPressure } from './back-pressure.ts'
@@ -42,10 +43,15 @@ const openParts = ({ database, catalogue, log, tokens, rateLimits, realMs }: Run
   const clock = openMovableClock(database, state, realMs)
   const feed = openEmbeddedStore({ database, feeds: isFollowed, now: clock.nowMs })
   const deadLetters = openDeadLetters(database)
-  const rules = ofKind(catalogue, 'consumer').map(({ name, on }) => ({
-    consumer: name,
-    types: on.map(({ type }) => type),
-  }))
+  const rules = [
+    ...ofKind(catalogue, 'consumer').map(({ name, on }) => {
+      const types = on.map(({ type }) => type)
+      return { consumer: name, sources: [eventSource], types }
+    }),
+    ...ofKind(catalogue, 'provider').map(({ name, sources, detailTypes }) => ({
+      ...{ consumer: name, sources, types: detailTypes },
+    })),
+  ]
   const lazyWrites = openLazyWrites(database, log)
   const bus = openBus({ database, deadLetters, lazyWrites, now: clock.now, rules })
   const outbox = openOutbox(database, clock)
@@ -71,7 +77,10 @@ export const openRuntime = (options: RuntimeOptions) => {
   const { database, catalogue, log } = options
   const { state, clock, feed, deadLetters, lazyWrites, bus, outbox, platform } = openParts(options)
 
-  const consumers = new Map(ofKind(catalogue, 'consumer').map((each) => [each.name, timedInvokerOf(each, platform)]))
+  const consumers = new Map<string, (event: never) => Promise<void>>([
+    ...ofKind(catalogue, 'consumer').map((each) => [each.name, timedInvokerOf<'consumer'>(each, platform)] as const),
+    ...ofKind(catalogue, 'provider').map((each) => [each.name, timedInvokerOf<'provider'>(each, platform)] as const),
+  ])
   const followers = ofKind(catalogue, 'follower')
   const delivering = startWorker({ step: bus.stepTo(consumers), log })
   bus.onPublish(delivering.wake)
@@ -109,6 +118,7 @@ export const openRuntime = (options: RuntimeOptions) => {
     state,
     clock,
     feed,
+    bus,
     outbox,
     deadLetters,
     ticker,

@@ -7,7 +7,7 @@ const targetsOf = (rules: readonly { Properties: Properties }[]): readonly Prope
 
 describe.each(catalogues)('of $name', ({ catalogue }) => {
   const { automation, all } = templatesOf(catalogue)
-  const asynchronous = catalogue.filter(({ kind }) => kind === 'consumer' || kind === 'scheduled')
+  const asynchronous = catalogue.filter(({ kind }) => ['consumer', 'provider', 'scheduled'].includes(kind))
   const queues = new Set(ofType(automation, 'AWS::SQS::Queue').map(({ id }) => id))
 
   test('every target of a rule or a schedule has a dead-letter queue and limits', () => {

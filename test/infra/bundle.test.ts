@@ -36,6 +36,7 @@ test('clients of services that a function does not use are not in it', () => {
     const from = bundles.get(name)?.parts.map((part) => part.from)
     expect(from?.includes('@aws-sdk/client-eventbridge'), name).toBe(uses.includes('bus:publish'))
     expect(from?.includes('@aws-sdk/client-sesv2'), name).toBe(uses.includes('mail:send'))
+    expect(from?.includes('@aws-sdk/client-pinpoint-sms-voice-v2'), name).toBe(uses.includes('sms:send'))
   }
 })
 

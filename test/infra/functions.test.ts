@@ -36,6 +36,11 @@ const rightsOfKind = {
     "sqs:GetQueueAttributes domain's queue",
     "sqs:GetQueueUrl domain's queue",
   ],
+  provider: [
+    "sqs:SendMessage domain's queue",
+    "sqs:GetQueueAttributes domain's queue",
+    "sqs:GetQueueUrl domain's queue",
+  ],
   scheduled: [
     "sqs:SendMessage domain's queue",
     "sqs:GetQueueAttributes domain's queue",

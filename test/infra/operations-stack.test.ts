@@ -61,7 +61,7 @@ describe.each(catalogues)('of $name', ({ catalogue }) => {
   })
 
   test('the number of alarms grows with domains and not with functions', () => {
-    const asynchronous = catalogue.filter(({ kind }) => kind === 'consumer' || kind === 'scheduled')
+    const asynchronous = catalogue.filter(({ kind }) => ['consumer', 'provider', 'scheduled'].includes(kind))
     const domains = new Set(asynchronous.map(domainOf))
     const followers = catalogue.filter(({ kind }) => kind === 'follower')
     const [gateway, throttles, table, busAndStream] = [2, 1, 2, 2]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noDynamo } from '../support/dynoxide.ts'
 import { type Packaged, startPackaged } from './packaged.ts'
-import { authorizerEvent, busEvent, httpEvent, scheduledEvent, streamEvent } from './real-events.ts'
+import { authorizerEvent, busEnvelope, busEvent, httpEvent, scheduledEvent, streamEvent } from './real-events.ts'
 import { sampleCatalogue } from './samples/catalogue.ts'
 
 let packaged: Packaged
@@ -64,6 +64,18 @@ test.skipIf(noDynamo)('a consumer sends mail', async () => {
   expect(call?.body).toMatchObject({
     FromEmailAddress: 'guanxi@example.com',
     Destination: { ToAddresses: ['ada@example.com'] },
+  })
+})
+
+test.skipIf(noDynamo)('what a service of AWS tells reaches whoever takes it, who sends a text message', async () => {
+  const told = await packaged.start('on-note-delivered')
+  expect(await told.invoke(busEnvelope('Email Delivered', 'aws.ses', { mail: {} }))).toBeNull()
+  const [call] = packaged.sink.calls.filter(({ operation }) => operation.endsWith('.SendTextMessage'))
+  expect(call?.body).toEqual({
+    DestinationPhoneNumber: '+12065550100',
+    OriginationIdentity: 'pool-1',
+    MessageBody: 'Email Delivered',
+    Context: { tenantId: 't', messageId: 'n1' },
   })
 })
 

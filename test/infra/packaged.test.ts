@@ -8,7 +8,7 @@ import { recordKey } from '../../shared/storage/record.ts'
 import type { Item } from '../../shared/storage/store.ts'
 import { noDynamo } from '../support/dynoxide.ts'
 import { type Packaged, startPackaged } from './packaged.ts'
-import { authorizerEvent, busEvent, httpEvent, scheduledEvent, streamEvent } from './real-events.ts'
+import { authorizerEvent, busEnvelope, busEvent, httpEvent, scheduledEvent, streamEvent } from './real-events.ts'
 import { sampleOf } from './sample-value.ts'
 
 const ofKind = <Kind extends CrmFunction['kind']>(kind: Kind) =>
@@ -81,6 +81,16 @@ describe.skipIf(noDynamo)('as it is deployed, in a process of its own,', () => {
     const lambda = await packaged.start(name)
     for (const definition of on) expect(await lambda.invoke(busEvent(eventOf(definition)))).toBeNull()
   })
+
+  test.each(ofKind('provider'))(
+    '$name takes what it is told of what nobody sent',
+    async ({ name, sources, detailTypes }) => {
+      const lambda = await packaged.start(name)
+      for (const source of sources)
+        for (const detailType of detailTypes)
+          expect(await lambda.invoke(busEnvelope(detailType, source, {})), lambda.log()).toBeNull()
+    },
+  )
 
   test('a customer that is created is published, and found by the pinyin of its name', async () => {
     const customers = await packaged.start('customers')

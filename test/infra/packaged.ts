@@ -30,6 +30,7 @@ export const startPackaged = async (catalogue: readonly CrmFunction[]) => {
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: sink.endpoint,
     AWS_ENDPOINT_URL_SESV2: sink.endpoint,
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: sink.endpoint,
   }
   return {
     sink,

@@ -11,6 +11,7 @@ import { eventSource } from '../../shared/platform/aws-event.ts'
 import type { Item } from '../../shared/storage/store.ts'
 import { deployed, passes, routeFor } from './deployed.ts'
 import { type Call, probing, shownAs } from './probes.ts'
+import { busEnvelope } from './real-events.ts'
 import { catalogues } from './templates.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -127,6 +128,21 @@ describe.each(catalogues)('of $name, what is deployed is what the laptop serves:
         expected.map((rule) => [rule.function, type]).toSorted(),
       )
     }
+  })
+
+  test('rules on what services of AWS tell', async () => {
+    const told = catalogue.flatMap((definition) => (definition.kind === 'provider' ? [definition] : []))
+    const types = [...new Set(told.flatMap(({ detailTypes }) => detailTypes)), 'Nobody Asked']
+    const sources = [...new Set(told.flatMap((definition) => definition.sources)), 'aws.nobody']
+    for (const source of sources)
+      for (const detailType of types) {
+        const answers = await answersTo(() => laptop.tell(busEnvelope(detailType, source, {})))
+        const event = { source, 'detail-type': detailType }
+        const expected = cloud.rules.filter(({ pattern }) => passes(pattern, event))
+        expect(answers.map((call) => [call.function, call.what])).toEqual(
+          expected.map((rule) => [rule.function, detailType]),
+        )
+      }
   })
 
   test('followers, and which changes they are shown', async () => {

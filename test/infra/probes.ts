@@ -1,5 +1,11 @@
 import * as z from 'zod'
-import type { AuthorizerFunction, ConsumerFunction, CrmFunction, FollowerFunction } from '../../functions/function.ts'
+import type {
+  AuthorizerFunction,
+  ConsumerFunction,
+  CrmFunction,
+  FollowerFunction,
+  ProviderFunction,
+} from '../../functions/function.ts'
 import { NotGranted } from '../../functions/grant.ts'
 import type { Request, Route } from '../../functions/http/route.ts'
 import type { Actor, Permission } from '../../shared/kernel/actor.ts'
@@ -85,6 +91,11 @@ const probeConsumer =
   ({ type }, platform) =>
     note(type, platform)
 
+const probeProvider =
+  (note: Note): ProviderFunction['handle'] =>
+  ({ detailType }, platform) =>
+    note(detailType, platform)
+
 /** What a follower is shown, in one line. */
 export const shownAs = ({ key, before, after }: Pick<Change, 'key' | 'before' | 'after'>): string =>
   `${before ? 'was' : ''}${after ? 'is' : ''} ${key.pk} ${key.sk}`
@@ -112,6 +123,8 @@ export const probing = (catalogue: readonly CrmFunction[]) => {
         return { ...definition, handle: probeAuthorizer(actor, note) }
       case 'consumer':
         return { ...definition, handle: probeConsumer(note) }
+      case 'provider':
+        return { ...definition, handle: probeProvider(note) }
       case 'follower':
         return { ...definition, handle: probeFollower(note) }
       case 'scheduled':

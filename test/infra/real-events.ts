@@ -66,7 +66,8 @@ export const streamEvent = (items: readonly Item[]) => ({
   ),
 })
 
-const busEnvelope = (detailType: string, source: string, detail: object) => ({
+/** What is told on a bus, as a rule hands it to its target. */
+export const busEnvelope = (detailType: string, source: string, detail: object) => ({
   version: '0',
   id: '7bf73129-1428-4cd3-a780-95db273d1602',
   'detail-type': detailType,

@@ -1,6 +1,7 @@
+import type { EventBridgeEvent } from 'aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { DomainEvent } from '../../events/define-event.ts'
-import { type BusEvent, openBus } from '../../infra/local/bus.ts'
+import { openBus } from '../../infra/local/bus.ts'
 import { type Database, openDatabase } from '../../infra/local/database.ts'
 import { openDeadLetters } from '../../infra/local/dead-letters.ts'
 import { openLazyWrites } from '../../infra/local/lazy-writes.ts'
@@ -8,11 +9,12 @@ import { eventNamed, silentLog } from './fakes.ts'
 
 const at = '2026-03-01T00:00:00.000Z'
 
+type BusEvent = EventBridgeEvent<string, DomainEvent>
 type Handler = (event: BusEvent) => Promise<void>
 
 const busOn = (database: Database, consumers: Readonly<Record<string, Handler>>, types = ['note.made']) => {
   const deadLetters = openDeadLetters(database)
-  const rules = Object.keys(consumers).map((consumer) => ({ consumer, types }))
+  const rules = Object.keys(consumers).map((consumer) => ({ consumer, sources: ['guanxi'], types }))
   const lazyWrites = openLazyWrites(database, silentLog)
   const bus = openBus({ database, deadLetters, lazyWrites, now: () => at, rules })
   const step = bus.stepTo(new Map(Object.entries(consumers)))
