@@ -3,6 +3,7 @@ import * as approvals from './approvals.ts'
 import * as articles from './articles.ts'
 import * as assignment from './assignment.ts'
 import * as calendars from './calendars.ts'
+import * as care from './care.ts'
 import * as cases from './cases.ts'
 import * as communication from './communication.ts'
 import * as customers from './customers.ts'
@@ -30,6 +31,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   articles,
   assignment,
   calendars,
+  care,
   cases,
   communication,
   customers,

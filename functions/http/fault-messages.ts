@@ -145,4 +145,14 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   },
   template_too_large: { en: 'All texts together have at most {limit} bytes.', zh: '全部内容合计最多 {limit} 字节。' },
   only_of_email: { en: 'Only an e-mail has this.', zh: '仅电子邮件可填写。' },
+  only_of_lifecycle: {
+    en: 'Only entering a stage of the lifecycle names one.',
+    zh: '仅“进入生命周期阶段”可填写阶段。',
+  },
+  not_a_draft_again: { en: 'What was active once is no draft again.', zh: '启用过的计划不能恢复为草稿。' },
+  not_a_date_field: {
+    en: 'This is not the key of a searchable custom field of customers with a date.',
+    zh: '这不是客户的可检索日期型自定义字段的键。',
+  },
+  not_published: { en: 'This was not published.', zh: '尚未发布。' },
 }

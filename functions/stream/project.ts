@@ -1,3 +1,4 @@
+import { effectAdded } from '../../shared/care/care-effect-store.ts'
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
 import { leadsCounted } from '../../shared/leads/score-count-store.ts'
 import { dealsAdded } from '../../shared/sales/deal-tally-store.ts'
@@ -14,7 +15,10 @@ const project: FollowerFunction = {
   summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables, tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted)),
+  handle: projector(
+    searchables,
+    tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted, effectAdded),
+  ),
 }
 
 export default project

@@ -1,3 +1,4 @@
+import { searchableOccasions } from '../../shared/care/care-store.ts'
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
 import { searchableLeads } from '../../shared/leads/lead-search-store.ts'
@@ -24,5 +25,6 @@ export const searchables: Searchables = new Map(
     searchableApprovals,
     searchableArticles,
     searchableAnswers,
+    searchableOccasions,
   ].map((searchable) => [searchable.noun.name, searchable] as const),
 )

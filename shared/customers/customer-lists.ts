@@ -1,4 +1,5 @@
 import { customValues } from '../kernel/custom-values.ts'
+import { birthdayValue, yearlyValues } from '../kernel/yearly.ts'
 import type { Contact } from './contact-schema.ts'
 import type { Customer } from './customer-schema.ts'
 import { type QualityFlag, qualityOfContact, qualityOfCustomer } from './quality.ts'
@@ -57,6 +58,12 @@ export const checkedOfCustomers = [
   'domain',
 ] as const
 
+/** By which care plans find those whose day it is. */
+const keptEveryYear = (customer: Customer): ListValues => ({
+  birthday: customer.kind === 'person' && customer.birthDate ? birthdayValue(customer.birthDate) : undefined,
+  ...yearlyValues(customer),
+})
+
 export const customerValues = (customer: Customer): ListValues => ({
   kind: customer.kind,
   type: customer.type,
@@ -75,6 +82,7 @@ export const customerValues = (customer: Customer): ListValues => ({
   voided: voidedOnly(customer.status),
   quality: rare(qualityOfCustomer(customer)),
   ...customValues(customer),
+  ...keptEveryYear(customer),
 })
 
 export const listedOfContacts = [

@@ -29,3 +29,10 @@ export const movedAlong = (instant: Instant, from: Instant, to: Instant, zone: s
   const distance = local(from).until(local(to), { largestUnit: 'day' })
   return instantOf(local(instant).add(distance).toZonedDateTime(zone).epochMilliseconds)
 }
+
+/**
+ * The instant at which clocks there show this time of day (`10:00`) on a date. A time that the clocks skip is as much later as they skip; of
+ * one that they show twice, the first.
+ */
+export const localInstant = (date: string, time: string, zone: string): Instant =>
+  instantOf(Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone).epochMilliseconds)

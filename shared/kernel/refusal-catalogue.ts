@@ -1,4 +1,5 @@
 import { accessRefusals } from './refusals/access.ts'
+import { careRefusals } from './refusals/care.ts'
 import { caseRefusals } from './refusals/cases.ts'
 import { customerRefusals } from './refusals/customers.ts'
 import type { Entry } from './refusals/entry.ts'
@@ -26,6 +27,7 @@ export const refusalCatalogue = {
   ...messageRefusals,
   ...templateRefusals,
   ...loyaltyRefusals,
+  ...careRefusals,
 } satisfies Record<string, Entry>
 
 export type RefusalCode = keyof typeof refusalCatalogue

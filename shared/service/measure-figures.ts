@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { day, epochMs, type Instant } from '../kernel/instant.ts'
+import { wilsonInterval } from '../kernel/share.ts'
 import { promises } from './measure.ts'
 import { quantileMs } from './measure-histogram.ts'
-import { fewestAnswers, wilsonInterval } from './score.ts'
+import { fewestAnswers } from './score.ts'
 import { type ClockName, clockNames } from './sla-clock.ts'
 
 type Counts = Readonly<Record<string, number>>

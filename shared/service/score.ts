@@ -1,10 +1,7 @@
+import { type Interval, normal975, wilsonInterval } from '../kernel/share.ts'
+
 /** How many gave each answer, by the answer as a text: `{ '5': 12, '4': 3 }`. */
 export type Counts = Readonly<Record<string, number>>
-
-export interface Interval {
-  readonly low: number
-  readonly high: number
-}
 
 export interface Score {
   readonly n: number
@@ -15,22 +12,6 @@ export interface Score {
 }
 
 export const fewestAnswers = 5
-
-/** The 97.5 % point of the standard normal distribution. */
-const z = 1.959963984540054
-
-/**
- * The Wilson score interval of a share (E. B. Wilson 1927), without continuity correction.
- * @param successes of `n` trials, n > 0
- * @returns shares between 0 and 1
- */
-export const wilsonInterval = (successes: number, n: number): Interval => {
-  const share = successes / n
-  const centre = share + (z * z) / (2 * n)
-  const half = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))
-  const scale = 1 + (z * z) / n
-  return { low: Math.max(0, (centre - half) / scale), high: Math.min(1, (centre + half) / scale) }
-}
 
 const entriesOf = (counts: Counts): (readonly [answer: number, count: number])[] =>
   Object.entries(counts).map(([answer, count]) => [Number(answer), count] as const)
@@ -62,7 +43,7 @@ export const npsScore = (counts: Counts): Score => {
   const promoters = countWhere(counts, (answer) => answer >= 9) / n
   const detractors = countWhere(counts, (answer) => answer <= 6) / n
   const value = promoters - detractors
-  const half = z * Math.sqrt(Math.max(0, promoters + detractors - value * value) / n)
+  const half = normal975 * Math.sqrt(Math.max(0, promoters + detractors - value * value) / n)
   return {
     n,
     value: 100 * value,
@@ -77,7 +58,7 @@ export const cesScore = (counts: Counts): Score => {
   const entries = entriesOf(counts)
   const value = entries.reduce((sum, [answer, count]) => sum + answer * count, 0) / n
   const squares = entries.reduce((sum, [answer, count]) => sum + count * (answer - value) ** 2, 0)
-  const half = z * Math.sqrt(squares / (n - 1) / n)
+  const half = normal975 * Math.sqrt(squares / (n - 1) / n)
   return { n, value, interval: within(1, 7, { low: value - half, high: value + half }) }
 }
 

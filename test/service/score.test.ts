@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type Counts,
-  cesScore,
-  csatScore,
-  fewestAnswers,
-  npsScore,
-  wilsonInterval,
-} from '../../shared/service/score.ts'
+import { wilsonInterval } from '../../shared/kernel/share.ts'
+import { type Counts, cesScore, csatScore, fewestAnswers, npsScore } from '../../shared/service/score.ts'
 
 const z = 1.959963984540054
 
