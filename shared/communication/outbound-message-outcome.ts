@@ -3,7 +3,7 @@ import { messageFailed, messageRetried, messageSent } from '../../events/outboun
 import type { Decision } from '../kernel/decision.ts'
 import { type Instant, minute, plusMs } from '../kernel/instant.ts'
 import { codesOf, ended, factsOf, leaveUncertain } from './outbound-message.ts'
-import type { OutboundMessage } from './outbound-message-schema.ts'
+import type { MessageStatus, OutboundMessage } from './outbound-message-schema.ts'
 
 const pausesMinutes = [1, 5, 15, 60, 240] as const
 const mostDoubts = 3
@@ -96,3 +96,9 @@ export const settleDoubt = (message: OutboundMessage, { wasTaken, knowsKey }: Do
   if (doubts > mostDoubts || !(knowsKey || isOwed(message))) return leaveUncertain(message)
   return retried({ ...message, status: 'planned', doubts, dueAt: now }, 'no_answer')
 }
+
+const withoutSending: ReadonlySet<MessageStatus> = new Set(['planned', 'refused', 'failed', 'expired', 'cancelled'])
+
+/** Whether a change left a place under the caps that nothing went out on, which is to be given back in the same commit. */
+export const givesPlaceBack = (before: OutboundMessage, after: OutboundMessage): boolean =>
+  before.placeOf !== undefined && after.placeOf === undefined && withoutSending.has(after.status)

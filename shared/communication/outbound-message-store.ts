@@ -44,6 +44,8 @@ export interface MessageContent {
   readonly text: string
   readonly html?: string
   readonly headers?: Readonly<Record<string, string>>
+  readonly fromName?: string
+  readonly replyTo?: string
 }
 
 const childKey = (tenantId: string, id: string, sk: string): Key => ({

@@ -1,0 +1,92 @@
+import { reservePlace } from '../../shared/communication/contact-cap.ts'
+import { useStep } from '../../shared/communication/contact-use-store.ts'
+import {
+  beginAttempt,
+  deferMessage,
+  expireMessage,
+  isDue,
+  isExpired,
+  refuseMessage,
+} from '../../shared/communication/outbound-message.ts'
+import { failMessage, settleDoubt } from '../../shared/communication/outbound-message-outcome.ts'
+import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
+import { isTaken, saveContent, takeAttempt } from '../../shared/communication/outbound-message-store.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { isCapped } from '../../shared/kernel/send-channel.ts'
+import type { Platform } from '../../shared/platform/platform.ts'
+import type { Fired } from '../../shared/storage/due.ts'
+import type { Store } from '../../shared/storage/store.ts'
+import { type LoadedStanding, standingOf } from '../contactability/standing.ts'
+import { type Chosen, chooseFor, publishedOf } from './choose-for.ts'
+import { givingBack } from './given-back.ts'
+import { knowsKeys } from './hand-over.ts'
+
+/**
+ * An attempt that nobody told anything of. Whoever settles one that nobody took takes it, so that an event which is still on its way
+ * hands nothing over any more.
+ */
+const settled = async (
+  store: Store,
+  tenantId: string,
+  message: OutboundMessage,
+  now: Instant,
+): Promise<Fired<OutboundMessage>> => {
+  const wasTaken = await isTaken(store, tenantId, message)
+  const knowsKey = message.channel !== undefined && knowsKeys(message.channel)
+  const decision = settleDoubt(message, { wasTaken, knowsKey }, now)
+  return wasTaken ? decision : { ...decision, steps: [takeAttempt(tenantId, message)] }
+}
+
+/** Begins the attempt, and takes the place under the caps that goes with it in the same commit. */
+const begun = (
+  tenantId: string,
+  message: OutboundMessage,
+  { choice, content, revision }: Chosen & { readonly choice: { readonly do: 'send' }; readonly revision: number },
+  standing: LoadedStanding,
+  now: Instant,
+): Fired<OutboundMessage> => {
+  const { channel, rendered, otherChannels } = choice
+  const attempt = { channel, language: rendered.language, templateRevision: revision, otherChannels }
+  const said = content ? [saveContent(tenantId, message.id, content)] : []
+  if (!isCapped(message.purpose)) return { ...beginAttempt(message, attempt, now), steps: said }
+  const { use, caps, addresseeId } = standing
+  const reservation = reservePlace(use, { messageId: message.id, channel, now, caps })
+  if (!reservation.isReserved) return deferMessage(message, reservation.notBefore, [{ code: 'cap_full', channel }], now)
+  const place = useStep(tenantId, addresseeId, reservation.use, now)
+  return { ...beginAttempt(message, { ...attempt, placeOf: addresseeId }, now), steps: [...said, place] }
+}
+
+const attempted = async (
+  platform: Pick<Platform, 'store' | 'secrets'>,
+  tenantId: string,
+  message: OutboundMessage,
+  now: Instant,
+): Promise<Fired<OutboundMessage>> => {
+  if (isExpired(message, now)) return expireMessage(message, now)
+  const [published, standing] = await Promise.all([
+    publishedOf(platform, tenantId, message.templateId),
+    standingOf(platform.store, tenantId, message, now, message.channels),
+  ])
+  if (!published) return refuseMessage(message, [{ code: 'template_unpublished' }], now)
+  if (!standing) return refuseMessage(message, [{ code: 'person_gone' }], now)
+  const chosen = await chooseFor(platform, tenantId, message, { published, standing, now })
+  const { choice } = chosen
+  if (choice.do === 'defer') return deferMessage(message, choice.until, choice.reasons, now)
+  if (choice.do === 'send')
+    return begun(tenantId, message, { ...chosen, choice, revision: published.content.revision }, standing, now)
+  const isOutOfChannels = choice.reasons.length === 0 && message.closedChannels !== undefined
+  return isOutOfChannels ? failMessage(message, now) : refuseMessage(message, choice.reasons, now)
+}
+
+/**
+ * What is done with a message whose time has come: the one path by which anything is sent. Everything that it changes stands in one commit
+ * on condition that neither the message nor what the caps count changed meanwhile, so it may be called from anywhere, at once and again.
+ */
+export const attemptMessage =
+  (platform: Pick<Platform, 'store' | 'secrets'>) =>
+  async (message: OutboundMessage, now: Instant, tenantId: string): Promise<Fired<OutboundMessage> | undefined> => {
+    if (!isDue(message, now)) return undefined
+    const { store } = platform
+    if (message.status === 'sending') return settled(store, tenantId, message, now)
+    return givingBack(store, tenantId, message, await attempted(platform, tenantId, message, now), now)
+  }

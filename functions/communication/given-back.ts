@@ -1,0 +1,23 @@
+import { releasePlace } from '../../shared/communication/contact-cap.ts'
+import { loadUse, useStep } from '../../shared/communication/contact-use-store.ts'
+import { givesPlaceBack } from '../../shared/communication/outbound-message-outcome.ts'
+import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import type { Fired } from '../../shared/storage/due.ts'
+import type { Store } from '../../shared/storage/store.ts'
+
+/** A change of a message, together with the place under the caps that it gives back. */
+export const givingBack = async (
+  store: Store,
+  tenantId: string,
+  before: OutboundMessage,
+  decision: Fired<OutboundMessage>,
+  now: Instant,
+): Promise<Fired<OutboundMessage>> => {
+  const { placeOf } = before
+  if (placeOf === undefined || !givesPlaceBack(before, decision.state)) return decision
+  const use = await loadUse(store, tenantId, placeOf)
+  const freed = releasePlace(use, before.id)
+  if (freed === use) return decision
+  return { ...decision, steps: [...(decision.steps ?? []), useStep(tenantId, placeOf, freed, now)] }
+}

@@ -1,0 +1,32 @@
+import { users } from '../../shared/admin/user-store.ts'
+import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
+import type { TemplateValues } from '../../shared/communication/template-schema.ts'
+import { variablesOf } from '../../shared/communication/template-variables.ts'
+import type { Instant } from '../../shared/kernel/instant.ts'
+import { localDate } from '../../shared/kernel/local-time.ts'
+import { loadRecord } from '../../shared/storage/record.ts'
+import type { Store } from '../../shared/storage/store.ts'
+import type { MessageLinks } from '../contactability/preference-link.ts'
+import type { LoadedStanding } from '../contactability/standing.ts'
+
+/** What a template is filled with for one message. The contact has the job title and department that it has at this customer. */
+export const messageValues = async (
+  store: Store,
+  tenantId: string,
+  { data, context }: Pick<OutboundMessage, 'data' | 'context'>,
+  { customer, contact, tenant, zone }: LoadedStanding,
+  { links, now }: { readonly links: MessageLinks | undefined; readonly now: Instant },
+): Promise<TemplateValues> => {
+  const { ownerId } = customer
+  const owner = ownerId === undefined ? undefined : await loadRecord(store, users, tenantId, ownerId)
+  const place = contact?.organisations.find(({ customerId }) => customerId === customer.id)
+  return variablesOf({
+    customer,
+    contact: contact && { ...place, ...contact },
+    owner: owner?.status === 'active' ? owner : undefined,
+    tenant,
+    data,
+    context,
+    message: { date: localDate(now, zone), ...links },
+  })
+}
