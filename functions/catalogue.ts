@@ -3,7 +3,9 @@ import authorizer from './authorizer/index.ts'
 import expirePoints from './care/expire-points.ts'
 import loyalty from './care/loyalty.ts'
 import loyaltyOnEvent from './care/loyalty-on-event.ts'
+import contactability from './communication/contactability-index.ts'
 import communication from './communication/index.ts'
+import templates from './communication/templates-function.ts'
 import capture from './customers/capture.ts'
 import customers from './customers/index.ts'
 import onCaptureReceived from './customers/on-capture-received.ts'
@@ -123,6 +125,7 @@ export const catalogue: readonly CrmFunction[] = [
   onCustomerNeglected,
   remindTasks,
   onTaskReminded,
+  templates,
   surveys,
   questionnaire,
   reviewsOnCaseClosed,

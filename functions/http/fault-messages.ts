@@ -49,7 +49,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   may_not_go: { en: 'What is in use can only be retired.', zh: '已使用的项只能停用，不能删除。' },
   group_is_fixed: { en: 'The group of a status never changes.', zh: '状态所属分组不可更改。' },
   group_missing: { en: 'At least one status of the group {group} is needed.', zh: '分组 {group} 至少需要一个状态。' },
-  other_customer: { en: 'This case is of another customer.', zh: '该工单属于其他客户。' },
+  other_customer: { en: 'This is of another customer.', zh: '不属于此客户。' },
   has_parts: { en: 'A case with parts can not become a part.', zh: '含子工单的工单不能被合并。' },
   moved_already: { en: 'A split took this message already.', zh: '该消息已被拆分到其他工单。' },
   is_itself: { en: 'This is the record itself.', zh: '不能是记录本身。' },

@@ -1,5 +1,7 @@
 import { searchableOccasions } from '../../shared/care/care-store.ts'
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
+import { searchableSuppressions } from '../../shared/communication/suppression-store.ts'
+import { searchableTemplates } from '../../shared/communication/template-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
 import { searchableLeads } from '../../shared/leads/lead-search-store.ts'
 import { searchableRegistrations } from '../../shared/leads/registration-search-store.ts'
@@ -18,6 +20,7 @@ export const searchables: Searchables = new Map(
     searchableContacts,
     searchableLeads,
     searchableInteractions,
+    searchableSuppressions,
     searchableTasks,
     searchableCases,
     searchableDeals,
@@ -25,6 +28,7 @@ export const searchables: Searchables = new Map(
     searchableApprovals,
     searchableArticles,
     searchableAnswers,
+    searchableTemplates,
     searchableOccasions,
   ].map((searchable) => [searchable.noun.name, searchable] as const),
 )

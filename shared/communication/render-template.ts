@@ -20,9 +20,11 @@ export interface Rendered {
   readonly html?: string
 }
 
+export const unrenderedReasons = ['no_variant', 'missing_values', 'too_large', 'failed'] as const
+
 /** Why there is nothing to send; `missing` names the variables without a value, when it is those. */
 export interface Unrendered {
-  readonly why: 'no_variant' | 'missing_values' | 'too_large' | 'failed'
+  readonly why: (typeof unrenderedReasons)[number]
   readonly missing: readonly string[]
 }
 

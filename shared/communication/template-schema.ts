@@ -95,5 +95,17 @@ export const TemplateContent = Template.pick({
 })
 export type TemplateContent = z.infer<typeof TemplateContent>
 
+const mostData = 50
+
+/** Values of the variables that a template declares as `data.<name>`. */
+export const MessageData = z
+  .record(z.string().regex(new RegExp(`^${wordPattern}$`)), z.union([z.string().max(2000), z.number(), z.boolean()]))
+  .refine((data) => Object.keys(data).length <= mostData, { params: { code: 'too_big.array', maximum: mostData } })
+  .meta({
+    personal: true,
+    description: 'Values of the variables that the template declares',
+    example: { gift: 'A cup' },
+  })
+
 /** Values by the first word of a variable and the rest of it: `{ customer: { name: 'Li Wei', custom: { … } }, data: { … } }`. */
 export type TemplateValues = Readonly<Record<string, Readonly<Record<string, unknown>>>>

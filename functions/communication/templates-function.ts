@@ -1,0 +1,15 @@
+import type { HttpFunction } from '../function.ts'
+import { templatePreviewRoutes } from './template-preview.ts'
+import { templateVariableRoutes } from './template-variable-list.ts'
+import { templateRoutes } from './templates.ts'
+
+const templatesFunction: HttpFunction = {
+  kind: 'http',
+  name: 'templates',
+  summary: 'Message templates: drafts, revisions, previews',
+  source: 'functions/communication/templates-function.ts',
+  uses: ['table:read', 'table:write'],
+  routes: [...templateRoutes, ...templatePreviewRoutes, ...templateVariableRoutes],
+}
+
+export default templatesFunction
