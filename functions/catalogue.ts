@@ -79,6 +79,7 @@ export const catalogue: readonly CrmFunction[] = [
   customerView,
   capture,
   communication,
+  contactability,
   tasks,
   leads,
   leadSearch,

@@ -118,6 +118,8 @@ export const rosterInput = (cast: Cast, place: Exclude<Place, 'missing'>) => ({
 
 export const articleInput = () => ({ title: fresh('Article'), body: 'How it is done', language: 'en' })
 
+export const suppressionInput = () => ({ channel: 'email', address: `${fresh('gone')}@alpha.example` })
+
 export const mailboxInput = () => ({ name: fresh('Mailbox'), address: `${fresh('help')}@alpha.example` })
 
 let latestMessageId = 'none'
@@ -348,6 +350,7 @@ const makers = {
     return post(world, adminAt(cast, place), '/v1/tasks', body)
   },
   article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
+  suppression: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/suppressions', suppressionInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
   lead: makeLead,
   scoredLead: async (world, cast, caller, place) => {
@@ -446,6 +449,7 @@ const prefixes: Readonly<Record<Noun, string>> = {
   wonDeal: 'dea',
   article: 'art',
   mailbox: 'mbx',
+  suppression: 'sup',
   scorecard: 'sco',
   review: 'rev',
   case: 'cas',

@@ -19,6 +19,7 @@ import {
   scoringInput,
   slaInput,
   sourceInput,
+  suppressionInput,
   surveyInput,
 } from './fixtures.ts'
 import type { World } from './world.ts'
@@ -36,6 +37,8 @@ const dealInput: (...of: Parameters<Body>) => Promise<object> = async (world, ca
 }
 
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
+
+const consent = () => ({ channel: 'email', purpose: 'marketing', status: 'withdrawn', source: fresh('call') })
 
 const behaviourOf = (customerId: string) => ({ customerId, eventId: fresh('event'), type: 'page_viewed' })
 
@@ -76,6 +79,7 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'PUT /v1/territories': { record: ['territory', 'territories'] },
   'GET /v1/cases/queue': { query: 'teamId={id}' },
   'PUT /v1/case-settings': { record: ['case-settings', 'settings'] },
+  'PUT /v1/communication-settings': { record: ['communication-settings', 'settings'] },
   'PUT /v1/case-categories': { record: ['case-categories', 'categories'] },
   'GET /v1/tasks/overdue': { query: 'assigneeId={id}' },
   'GET /v1/tasks/queue': { query: 'teamId={id}' },
@@ -214,6 +218,14 @@ export const bodies: Readonly<Record<string, Body>> = {
   }),
   'POST /v1/cases/{caseId}/split': () => ({ messageIds: [messageOfLatestCase()], subject: fresh('Case') }),
   'POST /v1/cases/{caseId}/complaint': () => ({ step: 'acknowledge' }),
+  'PATCH /v1/customers/{customerId}/contact-preference': () => ({ zone: 'Asia/Shanghai' }),
+  'POST /v1/customers/{customerId}/consents': consent,
+  'PATCH /v1/contacts/{contactId}/contact-preference': () => ({ language: 'zh' }),
+  'POST /v1/contacts/{contactId}/consents': consent,
+  'POST /v1/suppressions': suppressionInput,
+  'POST /v1/suppressions/{suppressionId}/remove': () => ({}),
+  'PUT /v1/communication-settings': () => ({ caps: [], purposesNeedingConsent: [], topics: [] }),
+  'POST /v1/communication-settings/rotate-channel-secret': () => ({ channel: 'wechat' }),
   'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
   'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),
   'POST /v1/scorecards': scorecardInput,

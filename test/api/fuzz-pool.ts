@@ -70,6 +70,7 @@ const prefixes: Readonly<Record<string, string>> = {
   surveyId: 'srv',
   invitationId: 'inv',
   answerId: 'ans',
+  suppressionId: 'sup',
 }
 
 const idsFor = (pool: Pool, name: string): string[] => {
