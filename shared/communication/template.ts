@@ -113,7 +113,7 @@ const checkUnsubscribe = ({ purpose, variants }: Template): void => {
 
 /**
  * Makes the draft what is sent from now on; again what it was when nothing changed.
- * @throws Refusal `template.no_way_out`, or `request.invalid` when a custom field that it names is gone
+ * @throws Refusal `template.no_way_out`, or `request.invalid`
  */
 export const publishTemplate = (template: Template, custom: CustomKeys, now: Instant): Decision<Template> => {
   if (template.status === 'published' && !template.isChanged) return { state: template, raises: [] }
