@@ -5,6 +5,10 @@ import loyalty from './care/loyalty.ts'
 import loyaltyOnEvent from './care/loyalty-on-event.ts'
 import contactability from './communication/contactability-index.ts'
 import communication from './communication/index.ts'
+import onOutboundMessagePlanned from './communication/on-outbound-message-planned.ts'
+import onOutboundMessageSending from './communication/on-outbound-message-sending.ts'
+import outboundMessages from './communication/outbound-messages-index.ts'
+import sendOutboundMessages from './communication/send-outbound-messages.ts'
 import templates from './communication/templates-function.ts'
 import capture from './customers/capture.ts'
 import customers from './customers/index.ts'
@@ -127,6 +131,10 @@ export const catalogue: readonly CrmFunction[] = [
   remindTasks,
   onTaskReminded,
   templates,
+  outboundMessages,
+  onOutboundMessagePlanned,
+  onOutboundMessageSending,
+  sendOutboundMessages,
   surveys,
   questionnaire,
   reviewsOnCaseClosed,

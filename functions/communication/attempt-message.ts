@@ -16,6 +16,7 @@ import { isCapped } from '../../shared/kernel/send-channel.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import type { Fired } from '../../shared/storage/due.ts'
 import type { Store } from '../../shared/storage/store.ts'
+import { unsubscribeLinks } from '../contactability/preference-link.ts'
 import { type LoadedStanding, standingOf } from '../contactability/standing.ts'
 import { type Chosen, chooseFor, publishedOf } from './choose-for.ts'
 import { givingBack } from './given-back.ts'
@@ -41,39 +42,39 @@ const settled = async (
 const begun = (
   tenantId: string,
   message: OutboundMessage,
-  { choice, content, revision }: Chosen & { readonly choice: { readonly do: 'send' }; readonly revision: number },
-  standing: LoadedStanding,
+  { channel, rendered, otherChannels, content }: Extract<Chosen, { do: 'send' }>,
+  revision: number,
+  { use, caps, addresseeId }: LoadedStanding,
   now: Instant,
 ): Fired<OutboundMessage> => {
-  const { channel, rendered, otherChannels } = choice
   const attempt = { channel, language: rendered.language, templateRevision: revision, otherChannels }
-  const said = content ? [saveContent(tenantId, message.id, content)] : []
-  if (!isCapped(message.purpose)) return { ...beginAttempt(message, attempt, now), steps: said }
-  const { use, caps, addresseeId } = standing
+  const said = saveContent(tenantId, message.id, content)
+  if (!isCapped(message.purpose)) return { ...beginAttempt(message, attempt, now), steps: [said] }
   const reservation = reservePlace(use, { messageId: message.id, channel, now, caps })
   if (!reservation.isReserved) return deferMessage(message, reservation.notBefore, [{ code: 'cap_full', channel }], now)
   const place = useStep(tenantId, addresseeId, reservation.use, now)
-  return { ...beginAttempt(message, { ...attempt, placeOf: addresseeId }, now), steps: [...said, place] }
+  return { ...beginAttempt(message, { ...attempt, placeOf: addresseeId }, now), steps: [said, place] }
 }
 
 const attempted = async (
-  platform: Pick<Platform, 'store' | 'secrets'>,
+  { store, secrets }: Pick<Platform, 'store' | 'secrets'>,
   tenantId: string,
   message: OutboundMessage,
   now: Instant,
 ): Promise<Fired<OutboundMessage>> => {
   if (isExpired(message, now)) return expireMessage(message, now)
   const [published, standing] = await Promise.all([
-    publishedOf(platform, tenantId, message.templateId),
-    standingOf(platform.store, tenantId, message, now, message.channels),
+    publishedOf(store, tenantId, message.templateId),
+    standingOf(store, tenantId, message, now, message.channels),
   ])
   if (!published) return refuseMessage(message, [{ code: 'template_unpublished' }], now)
   if (!standing) return refuseMessage(message, [{ code: 'person_gone' }], now)
-  const chosen = await chooseFor(platform, tenantId, message, { published, standing, now })
-  const { choice } = chosen
+  const { id: messageId, customerId, contactId } = message
+  const { linkUrl } = standing.settings
+  const links = linkUrl && (await unsubscribeLinks(secrets, linkUrl, { tenantId, customerId, contactId, messageId }))
+  const choice = await chooseFor(store, tenantId, message, { published, standing, links: links || undefined, now })
   if (choice.do === 'defer') return deferMessage(message, choice.until, choice.reasons, now)
-  if (choice.do === 'send')
-    return begun(tenantId, message, { ...chosen, choice, revision: published.content.revision }, standing, now)
+  if (choice.do === 'send') return begun(tenantId, message, choice, published.content.revision, standing, now)
   const isOutOfChannels = choice.reasons.length === 0 && message.closedChannels !== undefined
   return isOutOfChannels ? failMessage(message, now) : refuseMessage(message, choice.reasons, now)
 }

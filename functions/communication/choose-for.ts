@@ -3,18 +3,17 @@ import { releasePlace } from '../../shared/communication/contact-cap.ts'
 import { type Choice, channelOrder, chooseChannel } from '../../shared/communication/message-channel.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import type { MessageContent } from '../../shared/communication/outbound-message-store.ts'
-import { type Rendered, renderTemplate, variantFor } from '../../shared/communication/render-template.ts'
+import { renderTemplate, variantFor } from '../../shared/communication/render-template.ts'
 import type { Template, TemplateContent } from '../../shared/communication/template-schema.ts'
 import { loadTemplateContent, templates } from '../../shared/communication/template-store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import { isCapped, type SendChannel } from '../../shared/kernel/send-channel.ts'
-import type { Platform } from '../../shared/platform/platform.ts'
+import type { SendChannel } from '../../shared/kernel/send-channel.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { unsubscribeHeaders, unsubscribeLinks } from '../contactability/preference-link.ts'
+import type { Store } from '../../shared/storage/store.ts'
+import type { MessageLinks } from '../contactability/preference-link.ts'
 import type { LoadedStanding } from '../contactability/standing.ts'
+import { contentFor } from './message-content.ts'
 import { messageValues } from './message-values.ts'
-
-type At = Pick<Platform, 'store' | 'secrets'>
 
 /** What a message is made from, as published. */
 export interface Published {
@@ -24,7 +23,7 @@ export interface Published {
 
 /** The template of a message as it was published last; undefined when it is not to be sent (any more). */
 export const publishedOf = async (
-  { store }: Pick<At, 'store'>,
+  store: Store,
   tenantId: string,
   templateId: string,
 ): Promise<Published | undefined> => {
@@ -34,62 +33,35 @@ export const publishedOf = async (
   return content && { template, content }
 }
 
-const isStaff = (channel: SendChannel): boolean => channel === 'phone' || channel === 'in_person'
 const isCalled = (channel: SendChannel) => (calledChannels as readonly SendChannel[]).includes(channel)
 
-/** What goes to the provider of a channel. */
-export const contentFor = (
-  channel: SendChannel,
-  rendered: Rendered,
-  { template }: Published,
-  { reach, settings }: LoadedStanding,
-  headers: Readonly<Record<string, string>> | undefined,
-): MessageContent => {
-  const to = reach[channel]?.address
-  const { language, ...words } = rendered
-  const { fromName, replyTo } = settings
-  return {
-    channel,
-    ...(to !== undefined && { to }),
-    ...(isStaff(channel) && { subject: template.name }),
-    ...words,
-    ...(channel === 'email' && {
-      ...(headers && { headers }),
-      ...(fromName !== undefined && { fromName }),
-      ...(replyTo !== undefined && { replyTo }),
-    }),
-  }
-}
+type Sending = Extract<Choice, { do: 'send' }>
 
-export interface Chosen {
-  readonly choice: Choice
-  /** What goes out, when it does. */
-  readonly content?: MessageContent
+/** With what goes out, when it does. */
+export type Chosen = Exclude<Choice, Sending> | (Sending & { readonly content: MessageContent })
+
+interface Choosing {
+  readonly published: Published
+  readonly standing: LoadedStanding
+  readonly links: MessageLinks | undefined
+  readonly now: Instant
 }
 
 /** By which channel a message may go now and what it says there, or why not: the one decision for sending and for asking. */
 export const chooseFor = async (
-  { store, secrets }: At,
+  store: Store,
   tenantId: string,
   message: OutboundMessage,
-  {
-    published,
-    standing,
-    now,
-  }: { readonly published: Published; readonly standing: LoadedStanding; readonly now: Instant },
+  { published: { template, content }, standing, links, now }: Choosing,
 ): Promise<Chosen> => {
-  const { content } = published
-  const { preferredChannels, settings, customer, tenant } = standing
+  const { settings, customer, tenant } = standing
   const language = message.language ?? standing.language
   const defaultLanguage = settings.defaultLanguage ?? (tenant.locale.startsWith('zh') ? 'zh' : 'en')
   const variantAsked = (channel: SendChannel) => ({ channel, language, defaultLanguage, lifecycle: customer.lifecycle })
-  const { id: messageId, customerId, contactId, purpose } = message
-  const link = { tenantId, customerId, contactId, messageId }
-  const links = settings.linkUrl === undefined ? undefined : await unsubscribeLinks(secrets, settings.linkUrl, link)
   let values: ReturnType<typeof messageValues> | undefined
   const choice = await chooseChannel({
     message,
-    order: channelOrder(message, preferredChannels, content),
+    order: channelOrder(message, standing.preferredChannels, content),
     // Its own place is no reason against it.
     standing: { ...standing, use: releasePlace(standing.use, message.id) },
     now,
@@ -102,8 +74,7 @@ export const chooseFor = async (
       return renderTemplate(content, variantAsked(channel), await values)
     },
   })
-  if (choice.do !== 'send') return { choice }
-  const { channel, rendered } = choice
-  const headers = links && isCapped(purpose) ? unsubscribeHeaders(links) : undefined
-  return { choice, content: contentFor(channel, rendered, published, standing, headers) }
+  if (choice.do !== 'send') return choice
+  const of = { standing, templateName: template.name, links }
+  return { ...choice, content: contentFor(message, choice.channel, choice.rendered, of) }
 }

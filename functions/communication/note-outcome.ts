@@ -1,6 +1,7 @@
 import { noteAccepted, noteBusy, noteRefused } from '../../shared/communication/outbound-message-outcome.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import { loadContent, outboundMessages } from '../../shared/communication/outbound-message-store.ts'
+import { keepProviderId } from '../../shared/communication/provider-id-store.ts'
 import type { Decision } from '../../shared/kernel/decision.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
@@ -25,6 +26,12 @@ const noted = (
   }
 }
 
+/** Providers of text messages may tell of one by no more than their own id; SES tells the tags of a mail, too. */
+const namedByProvider = (tenantId: string, { id, channel, providerId, status }: OutboundMessage, now: Instant) =>
+  status === 'sent' && channel === 'sms' && providerId !== undefined
+    ? [keepProviderId({ tenantId, messageId: id }, { channel, providerId }, now)]
+    : []
+
 /**
  * Hands an attempt over and notes what became of it. When that is not known, or can not be noted, nothing is: the provider's own event
  * settles it, or the tick once its time is over.
@@ -43,7 +50,8 @@ export const handOverAndNote = async (platform: Platform, stamp: Stamp, message:
     return
   }
   const now = clock.now()
-  await changeStored(store, outboundMessages, { ...stamp, now }, id, (current) =>
-    givingBack(store, tenantId, current, noted(current, outcome, attempts, now), now),
-  )
+  await changeStored(store, outboundMessages, { ...stamp, now }, id, async (current) => {
+    const fired = await givingBack(store, tenantId, current, noted(current, outcome, attempts, now), now)
+    return { ...fired, steps: [...(fired.steps ?? []), ...namedByProvider(tenantId, fired.state, now)] }
+  })
 }

@@ -1,5 +1,6 @@
-import { searchableOccasions } from '../../shared/care/care-store.ts'
+import { searchableOccasions, searchablePlans } from '../../shared/care/care-store.ts'
 import { searchableInteractions } from '../../shared/communication/interaction-store.ts'
+import { searchableMessages } from '../../shared/communication/outbound-message-store.ts'
 import { searchableSuppressions } from '../../shared/communication/suppression-store.ts'
 import { searchableTemplates } from '../../shared/communication/template-store.ts'
 import { searchableContacts, searchableCustomers } from '../../shared/customers/customer-search-store.ts'
@@ -20,6 +21,7 @@ export const searchables: Searchables = new Map(
     searchableContacts,
     searchableLeads,
     searchableInteractions,
+    searchableMessages,
     searchableSuppressions,
     searchableTasks,
     searchableCases,
@@ -29,6 +31,7 @@ export const searchables: Searchables = new Map(
     searchableArticles,
     searchableAnswers,
     searchableTemplates,
+    searchablePlans,
     searchableOccasions,
   ].map((searchable) => [searchable.noun.name, searchable] as const),
 )

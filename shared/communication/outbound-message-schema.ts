@@ -4,8 +4,8 @@ import { languages } from '../kernel/language.ts'
 import { line } from '../kernel/line.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { type SendChannel, sendChannels, sendPurposes } from '../kernel/send-channel.ts'
+import { MessageData } from './template-schema.ts'
 
-const personal = { personal: true } as const
 const id = z.string().min(1).max(40)
 const at = z.iso.datetime()
 
@@ -23,9 +23,6 @@ export const messageStatuses = [
   'expired',
 ] as const
 export type MessageStatus = (typeof messageStatuses)[number]
-
-const dataValue = z.union([z.string().max(2000), z.number(), z.boolean()])
-export const mostData = 50
 
 export const MessageSource = z.strictObject({
   kind: z.enum(['campaign', 'care_plan', 'automation']),
@@ -46,11 +43,7 @@ export const OutboundMessageInput = z.strictObject({
     .optional()
     .meta({ description: 'The first by which it may go is taken; those that the person prefers when left out' }),
   language: z.enum(languages).optional().meta({ description: 'That of the person when left out' }),
-  data: z
-    .record(z.string().regex(/^[a-zA-Z]\w{0,39}$/), dataValue)
-    .refine((data) => Object.keys(data).length <= mostData, { params: { code: 'too_big.array', maximum: mostData } })
-    .optional()
-    .meta({ ...personal, description: 'Values of the variables that the template declares' }),
+  data: MessageData.optional(),
   sendAt: InstantInput.optional().meta({ description: 'At once when left out' }),
   expiresAt: InstantInput.optional().meta({ description: 'From then on it is too late to send it' }),
   source: MessageSource.optional(),
@@ -83,7 +76,7 @@ export const OutboundMessage = z.strictObject({
   teamId: z.string().optional(),
   channels: z.array(z.enum(sendChannels)).max(sendChannels.length).optional(),
   language: z.enum(languages).optional(),
-  data: OutboundMessageInput.shape.data,
+  data: MessageData.optional(),
   source: MessageSource.optional(),
   sendAt: at,
   expiresAt: at.optional(),
