@@ -5,6 +5,7 @@ import loyalty from './care/loyalty.ts'
 import loyaltyOnEvent from './care/loyalty-on-event.ts'
 import contactability from './communication/contactability-index.ts'
 import communication from './communication/index.ts'
+import onProviderEvent from './communication/on-provider-event.ts'
 import onOutboundMessagePlanned from './communication/on-outbound-message-planned.ts'
 import onOutboundMessageSending from './communication/on-outbound-message-sending.ts'
 import outboundMessages from './communication/outbound-messages-index.ts'
@@ -131,6 +132,7 @@ export const catalogue: readonly CrmFunction[] = [
   remindTasks,
   onTaskReminded,
   templates,
+  onProviderEvent,
   outboundMessages,
   onOutboundMessagePlanned,
   onOutboundMessageSending,

@@ -6,6 +6,16 @@ import { automation } from '../../shared/kernel/actor.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import type { ConsumerFunction } from '../function.ts'
 
+interface Logged {
+  readonly customerId?: string
+  readonly startedAt: string
+  readonly outcome?: string
+}
+
+/** A mail that was opened is an interaction without an outcome: nobody of ours was in touch. */
+const isNoted = ({ actor, data }: DomainEvent<Logged>): boolean =>
+  actor.startsWith('automation:') && data.outcome === undefined
+
 /** The neglect watch counts from the last interaction; an older one that arrives late or twice changes nothing. */
 const onInteractionLogged: ConsumerFunction = {
   kind: 'consumer',
@@ -15,8 +25,8 @@ const onInteractionLogged: ConsumerFunction = {
   uses: ['table:read', 'table:write'],
   on: [interactionLogged, interactionChanged],
   handle: async (event, { store, clock }) => {
-    const { tenantId, requestId, data } = event as DomainEvent<{ customerId?: string; startedAt: string }>
-    if (data.customerId === undefined) return
+    const { tenantId, requestId, data } = event as DomainEvent<Logged>
+    if (data.customerId === undefined || isNoted(event as DomainEvent<Logged>)) return
     const stamp = { actor: automation(tenantId, onInteractionLogged.name), now: clock.now(), requestId }
     await changeStored(store, customers, stamp, data.customerId, (customer) =>
       noteInteraction(customer, data.startedAt),

@@ -5,11 +5,15 @@ import { ProviderBusy, ProviderRefused } from '../../shared/platform/provider-er
 /** What a provider does with one call: `timed out after accepting` has sent it and never says so. */
 export type Answer = 'accepts' | 'throttles' | 'fails' | 'refuses' | 'times out after accepting' | 'times out'
 
-interface Sent {
+interface Call {
   readonly channel: 'email' | 'sms' | 'webhook'
   readonly key: string
   readonly to: string
   readonly message: Message | TextMessage | WebhookCall
+}
+
+interface Sent extends Call {
+  readonly providerId: string
 }
 
 const answered = (answer: Answer, accept: () => string): Accepted => {
@@ -37,15 +41,16 @@ const answered = (answer: Answer, accept: () => string): Accepted => {
  */
 export const fakeProviders = () => {
   const answers: Answer[] = []
-  const calls: Sent[] = []
+  const calls: Call[] = []
   const sent: Sent[] = []
-  const call = async (one: Sent, isKnown = false): Promise<Accepted> => {
+  const call = async (one: Call, isKnown = false): Promise<Accepted> => {
     // As the network would, so that others get between the question and the answer.
     await sleep(0)
     calls.push(one)
     return answered(answers.shift() ?? 'accepts', () => {
-      if (!isKnown) sent.push(one)
-      return `provider-${calls.length}`
+      const providerId = `provider-${calls.length}`
+      if (!isKnown) sent.push({ ...one, providerId })
+      return providerId
     })
   }
   const ports: Pick<Platform, 'mail' | 'sms' | 'webhooks'> = {
