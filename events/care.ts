@@ -15,7 +15,7 @@ export const carePlanChanged = defineEvent(
   z.strictObject({ fields: z.array(z.string()), status: z.string() }),
 )
 
-const occasion = { planId: z.string(), customerId: z.string(), key: z.string(), date: z.string() }
+const occasion = { planId: z.string(), customerId: z.string() }
 
 export const careOccasionDone = defineEvent(
   'care_occasion.done',

@@ -1,13 +1,19 @@
 import admin from './admin/index.ts'
 import authorizer from './authorizer/index.ts'
 import expirePoints from './care/expire-points.ts'
+import care from './care/index.ts'
 import loyalty from './care/loyalty.ts'
 import loyaltyOnEvent from './care/loyalty-on-event.ts'
+import onCareEvent from './care/on-care-event.ts'
+import careOnCustomerChanged from './care/on-customer-changed.ts'
+import careWebhook from './care/on-occasion-done.ts'
+import careOnResponse from './care/on-response.ts'
+import runCarePlans from './care/run-care-plans.ts'
 import contactability from './communication/contactability-index.ts'
 import communication from './communication/index.ts'
-import onProviderEvent from './communication/on-provider-event.ts'
 import onOutboundMessagePlanned from './communication/on-outbound-message-planned.ts'
 import onOutboundMessageSending from './communication/on-outbound-message-sending.ts'
+import onProviderEvent from './communication/on-provider-event.ts'
 import outboundMessages from './communication/outbound-messages-index.ts'
 import sendOutboundMessages from './communication/send-outbound-messages.ts'
 import templates from './communication/templates-function.ts'
@@ -132,11 +138,11 @@ export const catalogue: readonly CrmFunction[] = [
   remindTasks,
   onTaskReminded,
   templates,
-  onProviderEvent,
   outboundMessages,
   onOutboundMessagePlanned,
   onOutboundMessageSending,
   sendOutboundMessages,
+  onProviderEvent,
   surveys,
   questionnaire,
   reviewsOnCaseClosed,
@@ -146,6 +152,12 @@ export const catalogue: readonly CrmFunction[] = [
   sendInvitations,
   mailInvitations,
   followUpLowScores,
+  care,
+  runCarePlans,
+  careOnCustomerChanged,
+  onCareEvent,
+  careOnResponse,
+  careWebhook,
   loyalty,
   loyaltyOnEvent,
   expirePoints,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 
 const id = z.string().max(40)
+const personal = { personal: true } as const
 const at = z.iso.datetime()
 
 export const occasionStatuses = ['planned', 'done', 'held_out', 'skipped'] as const
@@ -18,6 +19,7 @@ export const skipReasons = [
   'open_complaint',
   'opted_out',
   'template_not_published',
+  'points_refused',
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
 
@@ -28,8 +30,13 @@ export const CareOccasion = z.strictObject({
   customerId: z.string(),
   ownerId: z.string().optional(),
   teamId: z.string().optional(),
-  key: z.string().meta({ description: 'Which occasion of the plan: a year, a festival of a year, an event' }),
-  nominalDate: z.iso.date().optional().meta({ description: 'The day of the occasion itself' }),
+  key: z
+    .string()
+    .meta({ ...personal, description: 'Which occasion of the plan: a year, a festival of a year, an event' }),
+  nominalDate: z.iso
+    .date()
+    .optional()
+    .meta({ ...personal, description: 'The day of the occasion itself' }),
   date: z.iso.date().meta({ description: 'The day on which something is done, which business days may move' }),
   dueAt: at,
   since: at.meta({ description: 'What the customer bought or answered from then on stops it, where the plan says so' }),

@@ -52,7 +52,8 @@ export const replanOccasion = (
   return present({ ...rest, status: 'planned' as const, date, dueAt, nominalDate, since }) as CareOccasion
 }
 
-const factsOf = ({ planId, customerId, key, date }: CareOccasion) => ({ planId, customerId, key, date })
+/** No dates: that of a birthday is the person’s own. */
+const factsOf = ({ planId, customerId }: CareOccasion) => ({ planId, customerId })
 
 /** What was written for an occasion, in the commit that settles it. */
 export type Outcome = Pick<CareOccasion, 'messageId' | 'taskId' | 'couponCode' | 'points'>

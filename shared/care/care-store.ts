@@ -22,6 +22,12 @@ export const carePlans: Noun<CarePlan> = {
   owned: () => ({}),
 }
 
+export const searchablePlans = {
+  noun: carePlans,
+  terms: () => [],
+  values: ({ status }) => ({ status }),
+} as const satisfies Searchable<CarePlan>
+
 /** Those that wait for this to happen. */
 export const activeCarePlans = async (store: Store, tenantId: string, trigger: CareTrigger): Promise<CarePlan[]> => {
   const found: CarePlan[] = []

@@ -1,0 +1,11 @@
+import { tenants } from '../../shared/admin/tenant-store.ts'
+import type { Customer } from '../../shared/customers/customer-schema.ts'
+import { loadRecord } from '../../shared/storage/record.ts'
+import type { Store } from '../../shared/storage/store.ts'
+
+/** The clocks of a customer: its own zone, else that of the tenant. */
+export const zonesOf = async (store: Store, tenantId: string): Promise<(customer: Customer) => string> => {
+  const tenant = await loadRecord(store, tenants, tenantId, tenantId)
+  const zone = tenant?.zone ?? 'UTC'
+  return ({ contactPreference }) => contactPreference?.zone ?? zone
+}
