@@ -90,7 +90,10 @@ const operationOf = (route: Route, tag: string, problems: ZodOpenApiResponsesObj
         required: true,
         content: {
           'application/json': { schema: route.body, examples: bodyExamples(route) },
-          ...(route.formBody && { 'application/x-www-form-urlencoded': { schema: route.body } }),
+          ...(route.formBody && {
+            'application/x-www-form-urlencoded': { schema: route.body },
+            'multipart/form-data': { schema: route.body },
+          }),
         },
       },
     }),

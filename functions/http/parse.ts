@@ -3,6 +3,7 @@ import { type FieldFault, Refusal } from '../../shared/kernel/refusal.ts'
 import { faultsOf } from './faults.ts'
 import { fieldAccess } from './field-access.ts'
 import { bodyDepthLimit, bodyLimitBytes } from './limits.ts'
+import { multipartFields } from './multipart.ts'
 import type { Route } from './route.ts'
 import { malformedTexts } from './well-formed.ts'
 
@@ -39,12 +40,17 @@ const textOf = ({ body = '' }: RawInput): string => {
   throw new Refusal('request.too_large', { params: { limit: bodyLimitBytes } })
 }
 
+const formType = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i
+
 const isForm = (route: Route, { contentType = '' }: RawInput): boolean =>
-  route.formBody === true && /^application\/x-www-form-urlencoded\b/i.test(contentType)
+  route.formBody === true && formType.test(contentType)
 
 /** The fields of an HTML form; one that is named several times is a list. */
 const formOf = (input: RawInput): unknown => {
-  const fields = new URLSearchParams(textOf(input))
+  const { contentType = '' } = input
+  const pairs = /^multipart/i.test(contentType) ? multipartFields(textOf(input), contentType) : textOf(input)
+  if (pairs === undefined) throw new Refusal('request.media_type')
+  const fields = new URLSearchParams(pairs)
   return Object.fromEntries(
     [...new Set(fields.keys())].map((name) => {
       const values = fields.getAll(name)

@@ -1,7 +1,6 @@
 import type { Language } from '../../shared/service/survey-question.ts'
 
 interface Words {
-  readonly lang: string
   readonly send: string
   readonly required: string
   readonly several: string
@@ -17,7 +16,6 @@ interface Words {
 
 export const pageWords: Readonly<Record<Language, Words>> = {
   en: {
-    lang: 'en',
     send: 'Send',
     required: 'required',
     several: 'several possible',
@@ -31,7 +29,6 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     unknown: 'This link is not valid. Please open it exactly as it stands in the message.',
   },
   zh: {
-    lang: 'zh-CN',
     send: '提交',
     required: '必填',
     several: '可多选',
@@ -45,6 +42,3 @@ export const pageWords: Readonly<Record<Language, Words>> = {
     unknown: '链接无效，请使用消息中的完整链接打开。',
   },
 }
-
-/** What a switch to the other language says, in that language. */
-export const languageNames: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' }

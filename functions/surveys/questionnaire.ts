@@ -12,9 +12,10 @@ import type { Survey, SurveyContent } from '../../shared/service/survey-schema.t
 import { answers, invitations, loadContent, surveys } from '../../shared/service/survey-store.ts'
 import { changeRecord, createRecord, loadRecord, type Step } from '../../shared/storage/record.ts'
 import type { HttpFunction } from '../function.ts'
+import { pageReply } from '../http/public-page.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { localDay } from './local-day.ts'
-import { formPage, notePage, pageHeaders } from './page.ts'
+import { formPage, notePage } from './page.ts'
 import { linkOf } from './survey-link.ts'
 
 interface Opened {
@@ -41,8 +42,6 @@ const closedStates = {
   expired: { note: 'expired', code: 'survey.link_expired' },
 } as const
 
-const paged = (body: string, status = 200): Reply<string> => ({ body, status, headers: pageHeaders })
-
 interface Link {
   readonly token: string
 }
@@ -59,9 +58,9 @@ const whatIsOpen = async (
   const state = opened ? linkState(opened.invitation, request.now) : 'unsent'
   if (opened && state === 'open') return opened
   if (state === 'open' || state === 'unsent')
-    return { closed: paged(notePage(language, 'unknown'), 404), refusal: notFound() }
+    return { closed: pageReply(notePage(language, 'unknown'), 404), refusal: notFound() }
   const { note, code } = closedStates[state]
-  return { closed: paged(notePage(language, note), 410), refusal: new Refusal(code) }
+  return { closed: pageReply(notePage(language, note), 410), refusal: new Refusal(code) }
 }
 
 /** The answer, the link that it uses up, and the figures of the day: all or nothing. */
@@ -107,7 +106,7 @@ const getQuestionnaire = route({
     const opened = await whatIsOpen(request)
     if ('closed' in opened) return opened.closed
     const language = request.query.lang ?? opened.invitation.language
-    return paged(formPage(opened.content, { language, values: {}, faults: [] }))
+    return pageReply(formPage(opened.content, { language, values: {}, faults: [] }))
   },
 })
 
@@ -133,11 +132,11 @@ const postQuestionnaire = route({
     const language = request.query.lang ?? invitation.language
     const { given, faults } = readGiven(content.questions, body, isForm)
     if (faults.length > 0) {
-      if (isForm) return paged(formPage(content, { language, values: body, faults }), 400)
+      if (isForm) return pageReply(formPage(content, { language, values: body, faults }), 400)
       throw new Refusal('request.invalid', { faults: bodyFaults(faults) })
     }
     const steps = await answerSteps(request, opened, given, language)
-    if (isForm) return { ...paged(notePage(language, 'thanks')), steps }
+    if (isForm) return { ...pageReply(notePage(language, 'thanks')), steps }
     return { status: 204, body: '', headers: { 'cache-control': 'no-store' }, steps }
   },
 })

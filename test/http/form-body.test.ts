@@ -57,3 +57,30 @@ it('JSON is taken beside it, and a form only where a route says so', async () =>
   expect((await call('/v1/json', 'a=1')).status).toBe(415)
   expect((await call('/v1/form', 'a=1', 'text/plain')).status).toBe(415)
 })
+
+const multipart = (...parts: readonly string[]) =>
+  `${parts.map((part) => `--xx\r\nContent-Disposition: form-data; ${part}\r\n`).join('')}--xx--\r\n`
+
+it.each([
+  [multipart('name="a"\r\n\r\n1', 'name="b"\r\nContent-Type: text/plain\r\n\r\nx\r\ny'), { a: '1', b: 'x\r\ny' }],
+  [multipart('name="a"\r\n\r\n1', 'name="a"\r\n\r\n2'), { a: ['1', '2'] }],
+  [multipart('name="a"\r\n\r\n1', 'name="f"; filename="f.exe"\r\n\r\nMZ'), { a: '1' }],
+  [multipart('name="a"\r\n\r\n--yy\r\n李'), { a: '--yy\r\n李' }],
+  ['--xx--\r\n', {}],
+  ['nothing of the kind', {}],
+])('the same of a form in parts, without its files: %j', async (given, got) => {
+  const { status, body: answer } = await caller()('/v1/form', given, 'multipart/form-data; boundary=xx')
+  expect([status, answer]).toEqual([200, { got, isForm: true }])
+})
+
+it('a form in parts says where they end, or is not taken', async () => {
+  const call = caller()
+  expect((await call('/v1/form', multipart('name="a"\r\n\r\n1'), 'multipart/form-data')).status).toBe(415)
+  expect((await call('/v1/json', multipart('name="a"\r\n\r\n1'), 'multipart/form-data; boundary=xx')).status).toBe(415)
+  const quoted = await call(
+    '/v1/form',
+    multipart('name="a"\r\n\r\n1'),
+    'multipart/form-data; charset=utf-8; boundary="xx"',
+  )
+  expect(quoted.body.got).toEqual({ a: '1' })
+})

@@ -16,7 +16,9 @@ label input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100
 label span { display: block; min-height: 2.75rem; padding: .55rem .6rem; border: 1px solid var(--line); border-radius: .5rem }
 .scale span { text-align: center; padding-inline: 0 }
 input:checked + span { border-color: var(--accent); background: var(--accent); color: #fff }
-input:focus-visible + span, textarea:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+input:focus-visible + span, input[type=time]:focus-visible, textarea:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
+input[type=time] { font: inherit; padding: .5rem .6rem; border: 1px solid var(--line); border-radius: .5rem; background: none; color: inherit }
+.row { display: flex; align-items: center; gap: .6rem; flex-wrap: wrap }
 textarea { width: 100%; min-height: 6rem; font: inherit; padding: .6rem; border: 1px solid var(--line); border-radius: .5rem }
 button { width: 100%; font: inherit; font-weight: 600; padding: .8rem; border: 0; border-radius: .5rem; background: var(--accent); color: #fff }
 .wrong { color: var(--wrong) }
