@@ -8,7 +8,9 @@ import onCareEvent from './care/on-care-event.ts'
 import careOnCustomerChanged from './care/on-customer-changed.ts'
 import careWebhook from './care/on-occasion-done.ts'
 import careOnResponse from './care/on-response.ts'
+import readyCarePlans from './care/ready-plans.ts'
 import runCarePlans from './care/run-care-plans.ts'
+import channelEvents from './communication/channel-events.ts'
 import contactability from './communication/contactability-index.ts'
 import communication from './communication/index.ts'
 import onOutboundMessagePlanned from './communication/on-outbound-message-planned.ts'
@@ -40,6 +42,7 @@ import scoreLeads from './leads/score-leads.ts'
 import leadScoring from './leads/scoring.ts'
 import planScoring from './leads/scoring-plan.ts'
 import watchLeads from './leads/watch-leads.ts'
+import preferences from './preferences/index.ts'
 import watchDeals from './sales/deal-watch.ts'
 import sales from './sales/index.ts'
 import onApproval from './sales/on-approval.ts'
@@ -138,11 +141,13 @@ export const catalogue: readonly CrmFunction[] = [
   remindTasks,
   onTaskReminded,
   templates,
+  preferences,
   outboundMessages,
   onOutboundMessagePlanned,
   onOutboundMessageSending,
   sendOutboundMessages,
   onProviderEvent,
+  channelEvents,
   surveys,
   questionnaire,
   reviewsOnCaseClosed,
@@ -158,6 +163,7 @@ export const catalogue: readonly CrmFunction[] = [
   onCareEvent,
   careOnResponse,
   careWebhook,
+  readyCarePlans,
   loyalty,
   loyaltyOnEvent,
   expirePoints,

@@ -98,7 +98,7 @@ export const contentOf = ({ key, purpose, topic, variables, variants, revision }
 })
 
 /** Whoever gets marketing by mail has to find the way out in each of its forms: mail programs show one of them. */
-const checkUnsubscribe = ({ purpose, variants }: Template): void => {
+const checkUnsubscribe = ({ purpose, variants }: NewTemplate): void => {
   if (purpose !== 'marketing') return
   for (const [index, variant] of variants.entries())
     for (const part of ['text', 'html'] as const) {
@@ -115,7 +115,11 @@ const checkUnsubscribe = ({ purpose, variants }: Template): void => {
  * Makes the draft what is sent from now on; again what it was when nothing changed.
  * @throws Refusal `template.no_way_out`, or `request.invalid`
  */
-export const publishTemplate = (template: Template, custom: CustomKeys, now: Instant): Decision<Template> => {
+export const publishTemplate = <State extends NewTemplate>(
+  template: State,
+  custom: CustomKeys,
+  now: Instant,
+): Decision<State> => {
   if (template.status === 'published' && !template.isChanged) return { state: template, raises: [] }
   checkUnsubscribe(template)
   const isNew = template.isChanged

@@ -237,6 +237,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/customers/{customerId}/loyalty':        record('customer', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'GET /v1/customers/{customerId}/points-entries': record('customer', 'ooo--', 'oo---', 'oo---', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/customers/{customerId}/points-entries': record('customer', 'ooo--', 'oo---', 'ox---', 'oox--', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/ready-care-plans/{industry}':     plain(                'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
   'GET /v1/loyalty-programme':                plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'),
   'PUT /v1/loyalty-programme':                plain(                'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),
   'POST /v1/behaviours':                      plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),
@@ -350,6 +351,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'PATCH /v1/mailboxes/{mailboxId}':          record('mailbox',     'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/mailboxes/{mailboxId}/rotate':    record('mailbox',     'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/inbound/email/{mailboxId}':       openedByPath,
+  'POST /v1/channel-events/{tenantId}/{channel}': openedByPath,
 
   'GET /v1/sources':                          list('source',        'ooo-' , 'ooo-' , 'ooo-' , 'xxxx' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/sources':                         plain(                'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'x'    , 'x'    , 'x'),

@@ -69,6 +69,7 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'GET /v1/commission-basis': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/commission-basis/{userId}': { query: 'from=2026-01&to=2026-03' },
   'PUT /v1/exchange-rates/{date}': { params: { date: '2026-03-01' } },
+  'POST /v1/ready-care-plans/{industry}': { params: { industry: 'retail' } },
   'GET /v1/exchange-rates/{date}': { params: { date: '2026-03-01' } },
   'GET /v1/rosters/{rosterId}/fairness': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/routing-rules/{noun}': { params: { noun: 'case' } },
@@ -248,6 +249,7 @@ export const bodies: Readonly<Record<string, Body>> = {
     from: { address: `${fresh('mail')}@example.com` },
     messageId: `<${fresh('mail')}@example.com>`,
   }),
+  'POST /v1/channel-events/{tenantId}/{channel}': () => ({ type: 'delivered', messageId: fresh('obm') }),
   'POST /v1/tasks': () => ({ kind: 'to_do', title: fresh('Task') }),
   'PATCH /v1/tasks/{taskId}': () => ({ title: fresh('Renamed') }),
 }
