@@ -31,7 +31,7 @@ import { fakeProviders } from '../support/providers.ts'
 export const tenantId = 'ten_1'
 export const consumers: readonly ConsumerFunction[] = [sendOnPlanned, handOver]
 
-const variant = (channel: SendChannel, more: Partial<TemplateVariant> = {}): TemplateVariant => ({
+export const variant = (channel: SendChannel, more: Partial<TemplateVariant> = {}): TemplateVariant => ({
   channel,
   language: 'en',
   text: 'Hello {{ addressee.name }}',
@@ -87,15 +87,21 @@ export const reachable = (id: string, now: Instant): Stated =>
     consents: [consented(now, 'email'), consented(now, 'sms')],
   }) as Stated
 
-/** Messages on a store in memory, with providers that do as they are told and a clock that tests move. Two in the afternoon there. */
-export const openMessages = async (start: Instant = '2026-11-23T06:00:00.000Z') => {
+/**
+ * Messages on a store in memory, with providers that do as they are told and a clock that tests move. Two in the afternoon there.
+ * @param through what stands between the functions and the store
+ */
+export const openMessages = async (
+  start: Instant = '2026-11-23T06:00:00.000Z',
+  through: (store: Store) => Store = (store) => store,
+) => {
   let now = start
   const { store, changes } = openMemoryStore()
   const providers = fakeProviders()
   const problems: unknown[] = []
   const random = seeded(1)
   const platform: Platform = {
-    store,
+    store: through(store),
     clock: { now: () => now },
     ids: sortableIds(() => epochMs(now), random.bytes),
     bus: { publish: async () => [] },
@@ -111,12 +117,20 @@ export const openMessages = async (start: Instant = '2026-11-23T06:00:00.000Z') 
   await putTemplate(store, now, 'tpl_1', templateInput())
 
   let delivered = 0
+  /** What was raised since the last call, for every consumer that wants it. */
+  const raised = (): (() => Promise<void>)[] => {
+    const events = changes.slice(delivered).flatMap((change) => eventsOf(change))
+    delivered = changes.length
+    return events.flatMap((event) =>
+      consumers
+        .filter(({ on }) => on.some(({ type }) => type === event.type))
+        .map((consumer) => () => consumer.handle(event, grant(platform, consumer.uses))),
+    )
+  }
   /** Hands what was raised to the consumers, and what these raise in turn. */
   const deliver = async (times = 1): Promise<void> => {
-    for (; delivered < changes.length; delivered++)
-      for (const event of eventsOf(changes[delivered] as never))
-        for (const consumer of consumers.filter(({ on }) => on.some(({ type }) => type === event.type)))
-          for (let time = 0; time < times; time++) await consumer.handle(event, grant(platform, consumer.uses))
+    for (let handlings = raised(); handlings.length > 0; handlings = raised())
+      for (const handle of handlings) for (let time = 0; time < times; time++) await handle()
   }
   const plan = async (given: Partial<MessagePlan> = {}): Promise<string> => {
     const id = platform.ids('obm')
@@ -131,7 +145,7 @@ export const openMessages = async (start: Instant = '2026-11-23T06:00:00.000Z') 
     return id
   }
   return {
-    ...{ platform, store, changes, providers, problems, put, plan, deliver, stamp },
+    ...{ platform, store, changes, providers, problems, put, plan, raised, deliver, stamp },
     now: () => now,
     advance: (ms: number): void => {
       now = plusMs(now, ms)
