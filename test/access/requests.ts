@@ -107,6 +107,7 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/customers/batch': () => ({ items: [person()] }),
   'PATCH /v1/customers/{customerId}': () => ({ tags: [fresh('tag')] }),
   'POST /v1/customers/{customerId}/points-entries': () => ({ kind: 'earn', points: 5 }),
+  'POST /v1/ready-care-plans/{industry}': () => ({ language: 'zh' }),
   'PUT /v1/loyalty-programme': () => ({ levels: [], rules: [] }),
   'PUT /v1/customers/{customerId}/shares': () => ({ userIds: [] }),
   'POST /v1/contacts': async (...of) => ({
