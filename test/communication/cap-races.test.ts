@@ -41,7 +41,7 @@ const racing = (bug: (action: Action) => Action) => async (scheduler: fc.Schedul
   let isRacing = false
   const world = await openMessages(
     start,
-    scheduled(scheduler, () => isRacing),
+    scheduled(scheduler, () => isRacing, bug),
   )
   const { platform, providers, raised, tick, deliver, jumpTo, message, changeSettings, stamp } = world
   await changeSettings({ caps: [{ limit, days: 7 }] })
@@ -110,5 +110,5 @@ it.each([
   ['what a cap counts is written whatever it has become', unconditional('#contact-use#')],
   ['a message is written whatever it has become', unconditional('#outbound_message#')],
 ])('the race shows it when %s', async (_, bug) => {
-  await expect(play(1, bug)).rejects.toThrow()
+  await expect(play(1, bug)).rejects.toMatchObject({ cause: { name: 'AssertionError' } })
 })
