@@ -2,11 +2,13 @@ import * as z from 'zod'
 import { automation } from '../../shared/kernel/actor.ts'
 import { notFound } from '../../shared/kernel/refusal.ts'
 import { InboundMail } from '../../shared/service/inbound-mail.ts'
-import { caseOfMail, isDelivered, keepDelivery } from '../../shared/service/mail-thread-store.ts'
+import { caseOfMail } from '../../shared/service/mail-thread-store.ts'
 import { mailboxOfTenant } from '../../shared/service/mailbox-store.ts'
+import { isDelivered, keepDelivery } from '../../shared/storage/seen-delivery.ts'
 import type { HttpFunction } from '../function.ts'
 import { route } from '../http/route.ts'
-import { checkSignature } from './mailbox-secret.ts'
+import { checkSigned } from '../http/webhook-check.ts'
+import { mailboxSecrets } from './mailbox-secret.ts'
 import { receivedMail } from './received-mail.ts'
 
 const accepted = { status: 202, body: { accepted: true as const } }
@@ -38,7 +40,7 @@ const postMail = route({
     const found = await mailboxOfTenant(store, params.mailboxId)
     if (found?.mailbox.status !== 'active') throw notFound()
     const { tenantId, mailbox } = found
-    const signed = await checkSignature(secrets, tenantId, mailbox, request.signed, now)
+    const signed = checkSigned(request.signed, await mailboxSecrets(secrets, tenantId, mailbox, now), now)
     const delivery = `${mailbox.id}/${signed.id}`
     // What comes again, from an attacker or from a sender that missed the answer, is answered and not done again.
     if (await isDelivered(store, tenantId, delivery)) return accepted

@@ -22,6 +22,7 @@ import { numberFor, numberStep } from './case-number.ts'
 import { firstStatus } from './case-records.ts'
 import { changedCase } from './changed-case.ts'
 import { belongsTo, type Sender, senderKnownAs } from './mail-sender.ts'
+import { replySteps } from './message-reply.ts'
 
 interface Received {
   readonly mailbox: Mailbox
@@ -117,7 +118,7 @@ const newCaseOf = async (
 
 /**
  * What a mail makes: a message in the case that it answers, or a new case. One that answers a case which was settled for too long
- * begins a new one that follows it.
+ * begins a new one that follows it. One that answers a message of ours is noted there, too: somebody still has to read it.
  * @param request under the automation of the mailbox
  */
 export const receivedMail = async (request: Request, mailbox: Mailbox, mail: InboundMail): Promise<readonly Step[]> => {
@@ -126,7 +127,9 @@ export const receivedMail = async (request: Request, mailbox: Mailbox, mail: Inb
   const received = { mailbox, mail, address, sender, ...natureOf(mail, mailbox.address) }
   const found = await caseAnswered(request, received)
   const settings = await loadSettings(request.store, request.actor.tenantId, request.now)
-  if (found && (received.isAutomatic || takesMessages(found, settings, request.now)))
-    return answerOf(request, received, found, settings)
-  return newCaseOf(request, received, settings, found)
+  const isTaken = found && (received.isAutomatic || takesMessages(found, settings, request.now))
+  const steps = isTaken
+    ? answerOf(request, received, found, settings)
+    : await newCaseOf(request, received, settings, found)
+  return received.isAutomatic ? steps : [...steps, ...(await replySteps(request, mail))]
 }

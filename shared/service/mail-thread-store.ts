@@ -33,24 +33,6 @@ export const caseOfAnswered = async (
 
 const seconds = (now: Instant, days: number): number => Math.ceil((epochMs(now) + days * day) / second)
 
-const deliveryKey = (tenantId: string, deliveryId: string): Key => ({
-  pk: `${tenantId}#delivery#${fingerprint(deliveryId)}`,
-  sk: '.',
-})
-
-/** Whether a signed call was carried out before. */
-export const isDelivered = async (store: Store, tenantId: string, deliveryId: string): Promise<boolean> =>
-  (await store.get(deliveryKey(tenantId, deliveryId))) !== undefined
-
-/** Remembers a signed call for longer than its timestamp lets it be sent again. */
-export const keepDelivery = (tenantId: string, deliveryId: string, now: Instant): Step => ({
-  action: {
-    do: 'put',
-    item: { ...deliveryKey(tenantId, deliveryId), ttl: seconds(now, 1) },
-    when: { is: 'absent' },
-  },
-})
-
 /** Counts what an automation writes to one address on one day; refused when it was as much as the limit. */
 export const countAutomaticMail = (tenantId: string, address: string, now: Instant, limit: number): Step => ({
   action: {
