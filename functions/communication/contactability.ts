@@ -4,7 +4,7 @@ import { contacts } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { TopicKey } from '../../shared/kernel/contact-rules.ts'
 import { InstantInput } from '../../shared/kernel/instant-input.ts'
-import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
+import { notFound, type Params, Refusal } from '../../shared/kernel/refusal.ts'
 import { type SendChannel, sendChannels, sendPurposes } from '../../shared/kernel/send-channel.ts'
 import { standingOf } from '../contactability/standing.ts'
 import { findRecord } from '../http/records.ts'
@@ -38,8 +38,8 @@ const Contactability = z.strictObject({
 const inOrder = (preferred: readonly SendChannel[], asked: SendChannel | undefined): readonly SendChannel[] =>
   asked === undefined ? [...new Set([...preferred, ...sendChannels])] : [asked]
 
-const queryFault = (pointer: string, code: string): Refusal =>
-  new Refusal('request.invalid', { faults: [{ in: 'query', pointer, code }] })
+const queryFault = (pointer: string, code: string, params: Params = {}): Refusal =>
+  new Refusal('request.invalid', { faults: [{ in: 'query', pointer, code, params }] })
 
 const getContactability = route({
   name: 'customerContactability',
@@ -60,12 +60,13 @@ const getContactability = route({
     const customer = await findRecord(request, customers, request.params.customerId)
     const contact = contactId === undefined ? undefined : await seenRecord(request, contacts, contactId)
     if (contact && !contact.organisations.some(({ customerId }) => customerId === customer.id))
-      throw queryFault('/contactId', 'other_customer')
+      throw queryFault('/contactId', 'not_of_customer')
     const whom = { customerId: customer.id, contactId: contact?.id }
     const standing = await standingOf(store, actor.tenantId, whom, now, channel && [channel])
     if (!standing) throw notFound()
-    if (topic !== undefined && !standing.settings.topics.some(({ key }) => key === topic))
-      throw queryFault('/topic', 'no_such_topic')
+    const topics = standing.settings.topics.map(({ key }) => key)
+    if (topic !== undefined && !topics.includes(topic))
+      throw queryFault('/topic', 'no_such_topic', { allowed: topics.join(', ') })
     const { zone, language } = standing
     const channels = inOrder(standing.preferredChannels, channel).map((one) => ({
       channel: one,

@@ -46,7 +46,8 @@ const checkTopics = async (
   if (!asked.some(isNew)) return
   const { topics } = await loadCommunicationSettings(store, actor.tenantId, now)
   const index = asked.findIndex((topic) => isNew(topic) && !topics.some(({ key }) => key === topic))
-  if (index >= 0) throw fieldRefusal(`/optOut/topics/${index}`, 'no_such_topic')
+  const allowed = topics.map(({ key }) => key).join(', ')
+  if (index >= 0) throw fieldRefusal(`/optOut/topics/${index}`, 'no_such_topic', { allowed })
 }
 
 const read = async <State extends Customer | Contact>({ noun }: Wishing<State>, request: Request, id: string) => {

@@ -66,6 +66,8 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   ends_before_start: { en: 'This ends before it starts.', zh: '结束早于开始。' },
   too_many_months: { en: 'At most {months} months at once are possible.', zh: '一次最多 {months} 个月。' },
   period_too_long: { en: 'At most {days} days at once are possible.', zh: '一次最多 {days} 天。' },
+  not_of_customer: { en: 'This contact is of another customer.', zh: '该联系人属于其他客户。' },
+  no_such_topic: { en: 'The tenant has no such topic: {allowed}.', zh: '没有此主题，可用：{allowed}。' },
   empty_interval: { en: 'This interval must end at another time than it begins.', zh: '时段的开始与结束不能相同。' },
   reversed_interval: { en: 'This interval must end after it begins.', zh: '时段的结束必须晚于开始。' },
   overlapping_interval: { en: 'This interval overlaps another one of the day.', zh: '该时段与当天的另一时段重叠。' },
