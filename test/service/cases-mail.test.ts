@@ -2,7 +2,12 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import onCaseReplied from '../../functions/service/on-case-replied.ts'
 import onMailCaseOpened from '../../functions/service/on-mail-case-opened.ts'
+import { planOutboundMessage } from '../../shared/communication/outbound-message.ts'
+import { outboundMessages } from '../../shared/communication/outbound-message-store.ts'
+import { keepProviderId } from '../../shared/communication/provider-id-store.ts'
+import { automation } from '../../shared/kernel/actor.ts'
 import { day, epochMs, minute } from '../../shared/kernel/instant.ts'
+import { createRecord, loadRecord } from '../../shared/storage/record.ts'
 import { testActor } from '../support/api.ts'
 import { deliverer } from '../support/deliver.ts'
 import { openDesk } from './cases-world.ts'
@@ -283,5 +288,39 @@ describe('the signature of a mail', () => {
     expect((await must('GET', `/v1/mailboxes/${box.id}`)).secret).toBeUndefined()
     await must('PATCH', `/v1/mailboxes/${box.id}`, { status: 'disabled' })
     expect((await send(mailOf(), { to: rotated })).status).toBe(404)
+  })
+})
+
+describe('a mail that answers a message of ours', () => {
+  const planned = {
+    customerId: '',
+    templateId: 'tpl_1',
+    purpose: 'marketing',
+    sendAt: '2026-03-02T08:00:00.000Z',
+  } as const
+
+  it('opens its case, and is noted with the message and in the timeline, with its words, once', async () => {
+    box = await must('POST', '/v1/mailboxes', { name: 'Answers', address: 'answers@shop.example' })
+    const stamp = { actor: automation('ten_1', 'test'), now: platform.clock.now(), requestId: 'test' }
+    const about = { tenantId: 'ten_1', messageId: 'obm_1' }
+    const { state } = planOutboundMessage('obm_1', { ...planned, customerId: customer.id })
+    const wentOut = { ...state, status: 'delivered', channel: 'email', attempts: 1, sentAt: planned.sendAt } as const
+    await platform.store.commit([
+      createRecord(outboundMessages, stamp, { state: wentOut, raises: [] }).step.action,
+      keepProviderId(about, { channel: 'email', providerId: '0102000197' }, stamp.now).action,
+    ])
+    const reply = { inReplyTo: '<0102000197@eu-central-1.amazonses.com>', text: '想了解一下' }
+    const away = await opened({ ...reply, headers: { 'Auto-Submitted': 'auto-replied' } })
+    expect(away.status).toBe('closed')
+    const found = await opened(reply)
+    await opened(reply)
+    expect(found.customerId).toBe(customer.id)
+    expect(await loadRecord(platform.store, outboundMessages, 'ten_1', 'obm_1')).toMatchObject({
+      status: 'delivered',
+      repliedAt: expect.any(String),
+    })
+    await desk.follow()
+    const { items } = await must('GET', `/v1/interactions?customerId=${customer.id}`)
+    expect(items).toMatchObject([{ channel: 'email', direction: 'inbound', outcome: 'reached', summary: '想了解一下' }])
   })
 })
