@@ -19,10 +19,14 @@ export const startOneTenant = (dataFolder: string): Promise<Laptop> =>
     },
   })
 
-const post = async (url: string, body: object, token?: string, method = 'POST') => {
+const post = async (url: string, body: object, token?: string, method = 'POST', version?: number) => {
   const response = await fetch(url, {
     method,
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    headers: {
+      'content-type': 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(version !== undefined && { 'if-match': `"${version}"` }),
+    },
     ...(method !== 'GET' && { body: JSON.stringify(body) }),
   })
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
@@ -36,7 +40,9 @@ export const adminOf = async (url: string) => {
   const token = async (): Promise<string> => (await post(`${url}/_local/token`, { user: adminEmail })).token
   let current = await token()
   return {
-    call: (method: string, path: string, body: object = {}) => post(`${url}${path}`, body, current, method),
+    /** `version` is the one that was read, where a change asks for it. */
+    call: (method: string, path: string, body: object = {}, version?: number) =>
+      post(`${url}${path}`, body, current, method, version),
     act: (path: string) =>
       fetch(`${url}${path}`, { method: 'POST', headers: { authorization: `Bearer ${current}` } }).then(
         // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
