@@ -22,8 +22,8 @@ import { epochMs, type Instant, plusMs } from '../../shared/kernel/instant.ts'
 import type { SendChannel, SendPurpose } from '../../shared/kernel/send-channel.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
-import { createRecord, loadRecord, type Noun } from '../../shared/storage/record.ts'
-import type { Store } from '../../shared/storage/store.ts'
+import { createRecord, loadRecord, type Noun, stateOf } from '../../shared/storage/record.ts'
+import type { Item, Store } from '../../shared/storage/store.ts'
 import { openMemoryStore } from '../simulation/memory-store.ts'
 import { seeded } from '../simulation/random.ts'
 import { fakeProviders } from '../support/providers.ts'
@@ -162,6 +162,20 @@ export const openMessages = async (
       (await loadRecord(store, outboundMessages, tenantId, id)) as OutboundMessage,
     changeCustomer: (patch: Partial<Customer>, id = 'cus_1') =>
       changeStored(store, customers, stamp(), id, (state) => ({ state: { ...state, ...patch }, raises: [] })),
+    changeCustomerWith: (change: (customer: Customer) => Customer): Promise<void> =>
+      changeStored(store, customers, stamp(), 'cus_1', (state) => ({ state: change(state), raises: [] })),
+    customer: async (): Promise<Customer> => (await loadRecord(store, customers, tenantId, 'cus_1')) as Customer,
+    /** Every message, in the order in which they were planned. */
+    all: async (): Promise<OutboundMessage[]> => {
+      const made = changes.filter(({ before, after }) => after?.noun === outboundMessages.name && !before)
+      return made.map(({ after }) => stateOf<OutboundMessage>(after as Item))
+    },
+    /** The changes since the last call. */
+    sinceLast: () => {
+      const latest = changes.slice(delivered)
+      delivered = changes.length
+      return latest
+    },
     changeSettings: (patch: object) =>
       changeStored(store, communicationSettings, stamp(), 'settings', (settings) => {
         const { id, version, createdAt, createdBy, updatedAt, updatedBy, ...input } = settings
