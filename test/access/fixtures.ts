@@ -120,6 +120,18 @@ export const articleInput = () => ({ title: fresh('Article'), body: 'How it is d
 
 export const suppressionInput = () => ({ channel: 'email', address: `${fresh('gone')}@alpha.example` })
 
+export const templateInput = () => ({
+  ...{ key: fresh('template'), name: fresh('Template'), purpose: 'service' },
+  variants: [{ channel: 'sms', language: 'en', text: 'Hello {{ addressee.name }}' }],
+})
+
+/** A template that was published, so that there is a revision of it. */
+const makeTemplate: Make = async (world, cast, _, place) => {
+  const made = await post(world, adminAt(cast, place), '/v1/templates', templateInput())
+  await must(world.call('POST', `/v1/templates/${made.id}/publish`, { token: adminAt(cast, place) }))
+  return made
+}
+
 export const mailboxInput = () => ({ name: fresh('Mailbox'), address: `${fresh('help')}@alpha.example` })
 
 let latestMessageId = 'none'
@@ -350,6 +362,7 @@ const makers = {
     return post(world, adminAt(cast, place), '/v1/tasks', body)
   },
   article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
+  template: makeTemplate,
   suppression: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/suppressions', suppressionInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
   lead: makeLead,
@@ -449,6 +462,7 @@ const prefixes: Readonly<Record<Noun, string>> = {
   wonDeal: 'dea',
   article: 'art',
   mailbox: 'mbx',
+  template: 'tpl',
   suppression: 'sup',
   scorecard: 'sco',
   review: 'rev',

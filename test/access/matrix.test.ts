@@ -18,6 +18,7 @@ beforeAll(async () => {
   await world.platform.secrets('capture')
   await world.platform.secrets('mailbox')
   await world.platform.secrets('survey')
+  await world.platform.secrets('preference')
 })
 afterAll(() => world.close())
 

@@ -21,6 +21,7 @@ import {
   sourceInput,
   suppressionInput,
   surveyInput,
+  templateInput,
 } from './fixtures.ts'
 import type { World } from './world.ts'
 
@@ -58,6 +59,7 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/customers/upsert': { query: 'by=email' },
   'POST /v1/deals/upsert': { query: 'by=externalId' },
   'GET /v1/leads/{leadId}/scores/{leadVersion}': { params: { leadVersion: '1' } },
+  'GET /v1/templates/{templateId}/revisions/{revision}': { params: { revision: '1' } },
   'POST /v1/pipeline-templates/{template}': { params: { template: 'retail' } },
   'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
@@ -227,6 +229,14 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/suppressions': suppressionInput,
   'POST /v1/suppressions/{suppressionId}/remove': () => ({}),
   'PUT /v1/communication-settings': () => ({ caps: [], purposesNeedingConsent: [], topics: [] }),
+  'POST /v1/templates': templateInput,
+  'PATCH /v1/templates/{templateId}': () => ({ name: fresh('Renamed') }),
+  'POST /v1/templates/{templateId}/preview': async (world, cast, caller) => ({
+    customerId: await ownCustomer(world, cast, caller),
+    channel: 'sms',
+  }),
+  'POST /v1/preferences/{token}': () => ({ form: 'preferences' }),
+  'POST /v1/unsubscribe/{token}': () => ({ 'List-Unsubscribe': 'One-Click' }),
   'POST /v1/communication-settings/rotate-channel-secret': () => ({ channel: 'wechat' }),
   'PUT /v1/case-settings': async () => ({ statuses: defaultStatuses, matrix: defaultMatrix, reopenDays: 14 }),
   'PUT /v1/case-categories': () => ({ categories: [{ id: 'billing', name: { en: 'Billing', zh: '账单' } }] }),

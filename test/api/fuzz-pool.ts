@@ -71,6 +71,7 @@ const prefixes: Readonly<Record<string, string>> = {
   invitationId: 'inv',
   answerId: 'ans',
   suppressionId: 'sup',
+  templateId: 'tpl',
 }
 
 const idsFor = (pool: Pool, name: string): string[] => {
