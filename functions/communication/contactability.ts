@@ -6,7 +6,7 @@ import { TopicKey } from '../../shared/kernel/contact-rules.ts'
 import { InstantInput } from '../../shared/kernel/instant-input.ts'
 import { notFound, type Params, Refusal } from '../../shared/kernel/refusal.ts'
 import { type SendChannel, sendChannels, sendPurposes } from '../../shared/kernel/send-channel.ts'
-import { standingOf } from '../contactability/standing.ts'
+import { standingFrom } from '../contactability/standing.ts'
 import { findRecord } from '../http/records.ts'
 import { seenRecord } from '../http/references.ts'
 import { route } from '../http/route.ts'
@@ -61,8 +61,7 @@ const getContactability = route({
     const contact = contactId === undefined ? undefined : await seenRecord(request, contacts, contactId)
     if (contact && !contact.organisations.some(({ customerId }) => customerId === customer.id))
       throw queryFault('/contactId', 'not_of_customer')
-    const whom = { customerId: customer.id, contactId: contact?.id }
-    const standing = await standingOf(store, actor.tenantId, whom, now, channel && [channel])
+    const standing = await standingFrom(store, actor.tenantId, { customer, contact }, now, channel && [channel])
     if (!standing) throw notFound()
     const topics = standing.settings.topics.map(({ key }) => key)
     if (topic !== undefined && !topics.includes(topic))

@@ -78,31 +78,33 @@ const wishesOf = (
   } as const
 }
 
+/** Who is asked about, as their records were just read. */
+export interface KnownAddressee {
+  readonly customer: Customer
+  readonly contact?: Contact | undefined
+}
+
 /**
- * Everything that decides whether somebody may be contacted: at most one read each of the customer, the contact, the tenant, its
- * settings and what caps count, one of open cases, and one for each address. Undefined when there is no such customer or contact.
+ * Everything that decides whether somebody may be contacted: one read each of the tenant, its settings and what caps count, one of
+ * open cases, and one for each address. Undefined when there is no such tenant.
  * @param channels for which addresses are looked up; all when left out
  */
-export const standingOf = async (
+export const standingFrom = async (
   store: Store,
   tenantId: string,
-  { customerId, contactId }: Addressee,
+  { customer, contact }: KnownAddressee,
   now: Instant,
   channels: readonly SendChannel[] = sendChannels,
 ): Promise<LoadedStanding | undefined> => {
-  const [customer, contact, settings, tenant] = await Promise.all([
-    loadRecord(store, customers, tenantId, customerId),
-    contactId === undefined ? undefined : loadRecord(store, contacts, tenantId, contactId),
+  const person = contact ?? customer
+  const [settings, tenant, reach, use, complaintSince] = await Promise.all([
     loadCommunicationSettings(store, tenantId, now),
     loadRecord(store, tenants, tenantId, tenantId),
-  ])
-  if (!customer || !tenant || (contactId !== undefined && !contact)) return undefined
-  const person = contact ?? customer
-  const [reach, use, complaintSince] = await Promise.all([
     reachOf(store, tenantId, person, channels),
     loadUse(store, tenantId, person.id),
     complaintSinceOf(store, tenantId, customer.id),
   ])
+  if (!tenant) return undefined
   return {
     status: customer.status === 'voided' || person.status === 'voided' ? 'voided' : 'active',
     ...wishesOf(customer, contact, settings, tenant),
@@ -118,4 +120,20 @@ export const standingOf = async (
     ...(contact && { contact }),
     ...{ tenant, settings },
   }
+}
+
+/** The same by ids, with a read of the customer and the contact. Undefined also when there is no such customer or contact. */
+export const standingOf = async (
+  store: Store,
+  tenantId: string,
+  { customerId, contactId }: Addressee,
+  now: Instant,
+  channels: readonly SendChannel[] = sendChannels,
+): Promise<LoadedStanding | undefined> => {
+  const [customer, contact] = await Promise.all([
+    loadRecord(store, customers, tenantId, customerId),
+    contactId === undefined ? undefined : loadRecord(store, contacts, tenantId, contactId),
+  ])
+  if (!customer || (contactId !== undefined && !contact)) return undefined
+  return standingFrom(store, tenantId, { customer, contact }, now, channels)
 }
