@@ -13,6 +13,7 @@ import forecast from './forecast/index.ts'
 import type { CrmFunction } from './function.ts'
 import drainLeads from './leads/drain-leads.ts'
 import leads from './leads/index.ts'
+import leadProgress from './leads/lead-progress.ts'
 import leadSearch from './leads/lead-search.ts'
 import noteLeadInteractions from './leads/on-interaction-logged.ts'
 import onLeadAction from './leads/on-lead-action.ts'
@@ -24,14 +25,17 @@ import scoreLeads from './leads/score-leads.ts'
 import leadScoring from './leads/scoring.ts'
 import planScoring from './leads/scoring-plan.ts'
 import watchLeads from './leads/watch-leads.ts'
+import approvals from './sales/approvals-index.ts'
 import watchDeals from './sales/deal-watch.ts'
 import sales from './sales/index.ts'
 import onApproval from './sales/on-approval.ts'
 import onDealAged from './sales/on-deal-aged.ts'
 import onDealMoved from './sales/on-deal-moved.ts'
+import registrationConversion from './sales/registration-conversion.ts'
 import watchRegistrations from './sales/registration-watch.ts'
 import registrations from './sales/registrations-index.ts'
 import takeSnapshots from './sales/take-snapshots.ts'
+import territories from './sales/territories-index.ts'
 import watchApprovals from './sales/watch-approvals.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
@@ -77,6 +81,7 @@ export const catalogue: readonly CrmFunction[] = [
   tasks,
   leads,
   leadSearch,
+  leadProgress,
   noteLeadInteractions,
   onLeadCreated,
   onLeadPlaceFreed,
@@ -89,7 +94,10 @@ export const catalogue: readonly CrmFunction[] = [
   planScoring,
   scoreLeads,
   sales,
+  approvals,
+  territories,
   registrations,
+  registrationConversion,
   watchRegistrations,
   watchDeals,
   onDealAged,
