@@ -5,6 +5,7 @@ import customerSearch from '../../functions/customers/search.ts'
 import customerView from '../../functions/customers/view.ts'
 import type { ConsumerFunction } from '../../functions/function.ts'
 import leadsFunction from '../../functions/leads/index.ts'
+import leadProgress from '../../functions/leads/lead-progress.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
 import pools from '../../functions/leads/pools.ts'
 import leadScoring from '../../functions/leads/scoring.ts'
@@ -18,6 +19,7 @@ import { openWorld } from '../support/open-world.ts'
 export const openLeads = () => {
   const world = openWorld([
     leadsFunction,
+    leadProgress,
     leadSearch,
     pools,
     leadScoring,

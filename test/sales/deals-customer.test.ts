@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerView from '../../functions/customers/view.ts'
+import approvals from '../../functions/sales/approvals-index.ts'
 import sales from '../../functions/sales/index.ts'
 import tasks from '../../functions/tasks/index.ts'
 import { day } from '../../shared/kernel/instant.ts'
@@ -10,7 +11,7 @@ import { openSales } from './sales-world.ts'
 
 const world = openSales()
 afterAll(world.close)
-const functions = [customersFunction, customerView, communication, sales, tasks]
+const functions = [customersFunction, customerView, communication, sales, approvals, tasks]
 const all = { ...sales, routes: functions.flatMap(({ routes }) => routes) }
 const call = apiOf(all, world.platform, testActor({ teamId: 'tea_sales', teamIds: ['tea_sales'] }))
 const must = async (method: string, path: string, body?: object) => {

@@ -2,6 +2,7 @@ import type { Answer } from '../../functions/http/idempotency.ts'
 import { perform } from '../../functions/http/perform.ts'
 import type { Reply, Request, Route } from '../../functions/http/route.ts'
 import leadsFunction from '../../functions/leads/index.ts'
+import leadProgress from '../../functions/leads/lead-progress.ts'
 import onInteractionLogged from '../../functions/leads/on-interaction-logged.ts'
 import onLeadAction from '../../functions/leads/on-lead-action.ts'
 import pools from '../../functions/leads/pools.ts'
@@ -26,7 +27,9 @@ import type { Begin, Scenario } from './scenario.ts'
 
 const tenantId = 'ten_1'
 
-const routes = new Map([...pools.routes, ...leadsFunction.routes].map((route) => [route.name, route]))
+const routes = new Map(
+  [...pools.routes, ...leadsFunction.routes, ...leadProgress.routes].map((route) => [route.name, route]),
+)
 
 const actors: readonly Actor[] = people.map((id) => ({
   ...admin,
