@@ -28,8 +28,8 @@ export const writtenLead = async (
   const { store, actor, now } = request
   const clocked = withClocks(before, decided, pool, now)
   const own = await leadSteps(store, actor.tenantId, before, clocked, limit)
-  const { state, steps: ofScore } = await scored(store, actor.tenantId, before, clocked, now)
-  return changed(request, leads, before, { state, raises }, [...steps, ...own, ...ofScore])
+  const score = await scored(store, actor.tenantId, before, { state: clocked, raises }, now)
+  return changed(request, leads, before, score, [...steps, ...own, ...score.steps])
 }
 
 /** The same for a lead that somebody works on, and not when nothing changes. @throws Refusal `lead.in_pool` */

@@ -17,9 +17,9 @@ export const firingLead =
   async (lead: Lead, now: Instant, tenantId: string): Promise<Fired<Lead> | undefined> => {
     const pool = await poolOf(store, tenantId, lead)
     const complete = async (state: Lead, raises: Fired<Lead>['raises'], tasks: readonly Step[]) => {
-      const score = await scored(store, tenantId, lead, state, now)
+      const score = await scored(store, tenantId, lead, { state, raises }, now)
       const own = await leadSteps(store, tenantId, lead, state)
-      return { state: score.state, raises, steps: [...tasks, ...own, ...score.steps] }
+      return { ...score, steps: [...tasks, ...own, ...score.steps] }
     }
     const woken = endNurture(lead, now)
     if (woken) {

@@ -40,13 +40,9 @@ const giveLead =
     const place = rosterId !== undefined && userId !== undefined && { place: { rosterId, userId } }
     const pool = await poolOf(store, tenantId, lead)
     const given = withClocks(lead, { ...decision.state, ...place }, pool, now)
-    const { state, steps } = await scored(store, tenantId, lead, given, now)
+    const score = await scored(store, tenantId, lead, { state: given, raises: decision.raises }, now)
     const stamp = { actor: automation(tenantId, by), now, requestId }
-    return [
-      changeRecord(leads, stamp, { state, raises: decision.raises }).step,
-      ...holdingSteps(tenantId, lead, given),
-      ...steps,
-    ]
+    return [changeRecord(leads, stamp, score).step, ...holdingSteps(tenantId, lead, given), ...score.steps]
   }
 
 /** What the assignment engine takes to give leads to people. */

@@ -33,10 +33,10 @@ const onInteractionLogged: ConsumerFunction = {
       const pool = await poolOf(store, tenantId, lead)
       const kept = pool && kind ? noteAction(counted, pool, kind, data.startedAt, now) : planned(counted, pool, now)
       if (kept === lead) return { state: lead, raises: [] }
-      const { state, steps } = await scored(store, tenantId, lead, kept, now)
+      const { steps, ...decision } = await scored(store, tenantId, lead, { state: kept, raises: [] }, now)
       const mark =
         kind !== undefined && counted !== noted ? [markCounted(tenantId, lead.id, recordId, { before, kind })] : []
-      return { state, raises: [], steps: [...steps, ...mark] }
+      return { ...decision, steps: [...steps, ...mark] }
     })
   },
 }

@@ -131,6 +131,71 @@ describe('the ready-made model', () => {
   })
 })
 
+describe('a change of tier', () => {
+  const world = openScoring()
+  const { add, must, touch } = world
+  afterAll(world.close)
+  const changes = (leadId: string) =>
+    world.raised().filter(({ recordId, type }) => recordId === leadId && type === 'lead.score_changed')
+  const passing = async (days: number) => {
+    for (let left = days; left > 0; left--) {
+      world.advance(day)
+      await world.tick()
+    }
+  }
+  let lead: string
+
+  it('is told in the write that brings it, with both tiers and scores', async () => {
+    const before = await add(east)
+    expect(changes(before.id)).toEqual([])
+    await world.publish()
+    const hot = await add({ ...east, ownerId: null })
+    lead = hot.id
+    expect(changes(lead).map(({ data }) => data)).toEqual([{ from: {}, to: { tier: 'A4', rule: 40 } }])
+    await world.settle()
+    await world.tick()
+    expect(changes(before.id).map(({ data }) => data)).toMatchObject([
+      { from: {}, to: { tier: 'A4', rule: 40 }, ownerId: before.ownerId },
+    ])
+    await touch(lead, 'visit')
+    await world.settle()
+    expect(changes(lead).at(-1)).toMatchObject({
+      recordVersion: 2,
+      data: { from: { tier: 'A4', rule: 40 }, to: { tier: 'A1', rule: 70 } },
+    })
+  })
+
+  it('is not told when points change alone', async () => {
+    const known = changes(lead).length
+    await must('PATCH', `/v1/leads/${lead}`, { employees: 100 })
+    await must('PATCH', `/v1/leads/${lead}`, { employees: 300 })
+    expect(
+      changes(lead)
+        .slice(known)
+        .map(({ data }) => data),
+    ).toMatchObject([
+      { from: { tier: 'A1' }, to: { tier: 'C1' } },
+      { from: { tier: 'C1' }, to: { tier: 'A1' } },
+    ])
+    const told = changes(lead).length
+    await touch(lead, 'call')
+    await world.settle()
+    expect((await world.read(lead)).score).toMatchObject({ rule: 80, tier: 'A1' })
+    expect(changes(lead)).toHaveLength(told)
+  })
+
+  it('is told once when idle days bring it in the night', async () => {
+    const told = changes(lead).length
+    await passing(22)
+    expect((await world.read(lead)).score).toMatchObject({ rule: 69.16, tier: 'A2' })
+    expect(
+      changes(lead)
+        .slice(told)
+        .map(({ data }) => data),
+    ).toMatchObject([{ from: { tier: 'A1' }, to: { tier: 'A2', rule: 69.16 } }])
+  })
+})
+
 describe('engagement', () => {
   const world = openScoring()
   const { add, read, touch } = world
