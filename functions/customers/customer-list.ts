@@ -4,7 +4,6 @@ import { Customer, customerLevels, customerTypes, lifecycleStages } from '../../
 import { customers } from '../../shared/customers/customer-store.ts'
 import { uniqueFields } from '../../shared/customers/customer-unique.ts'
 import { label } from '../../shared/customers/person-schema.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
@@ -77,4 +76,4 @@ const getCustomers = route({
   },
 })
 
-export const customerListRoutes = [getCustomers].map(hidingCustom('customer'))
+export const customerListRoutes = [getCustomers]

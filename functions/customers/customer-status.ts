@@ -4,7 +4,6 @@ import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { recordKey, type Step } from '../../shared/storage/record.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { CustomerParams } from './params.ts'
@@ -62,4 +61,4 @@ const putShares = route({
   },
 })
 
-export const customerStatusRoutes = [postVoid, postRestore, putShares].map(hidingCustom('customer'))
+export const customerStatusRoutes = [postVoid, postRestore, putShares]

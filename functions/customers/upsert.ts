@@ -9,7 +9,6 @@ import { type FieldFault, fieldRefusal, Refusal } from '../../shared/kernel/refu
 import type { UniqueValue } from '../../shared/kernel/unique-value.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { BatchResult, batchOf, performBatch } from '../http/batch.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
 import { addCustomer, changeFound, defaultRegion } from './change-customer.ts'
@@ -107,4 +106,4 @@ const postBatch = route({
   },
 })
 
-export const upsertRoutes = [hidingCustom('customer')(postUpsert), postBatch]
+export const upsertRoutes = [postUpsert, postBatch]

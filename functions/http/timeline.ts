@@ -4,7 +4,6 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { Behaviour } from '../../shared/customers/behaviour.ts'
 import { behaviourOrder, behaviours } from '../../shared/customers/behaviour-store.ts'
 import { Capture } from '../../shared/customers/capture.ts'
-import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
 import { captures } from '../../shared/customers/source-store.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { Approval } from '../../shared/sales/approval-schema.ts'
@@ -21,12 +20,11 @@ import type { Item, Position } from '../../shared/storage/store.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import { openCursor, sealCursor } from './cursor.ts'
-import { withPersonalHidden } from './hide-custom.ts'
-import { hidingCustomChanges } from './hide-history.ts'
-import { HistoryItem, shownTo } from './history.ts'
+import { HistoryItem } from './history.ts'
 import { listQuery, pageOf } from './list-query.ts'
 import { maySee } from './references.ts'
 import type { Reply, Request } from './route.ts'
+import { shownChanges } from './shown-changes.ts'
 
 const at = z.iso.datetime()
 const TimelineItem = z.discriminatedUnion('kind', [
@@ -67,7 +65,6 @@ interface TimelineOf<State extends RecordFields> {
   readonly noun: Noun<State>
   /** Of one record as it is answered. */
   readonly schema: z.ZodType
-  readonly customFields: CustomFieldNoun
   /** Of index g1. */
   readonly partition: string
   /** What it did by itself stands there too. */
@@ -136,22 +133,21 @@ const isTold = (field: string): boolean => !silent.has(field.split('.')[0] ?? ''
 
 const readWritten = async <State extends RecordFields>(
   request: Request,
-  { noun, schema, customFields, record: { id } }: TimelineOf<State>,
+  { noun, schema, record: { id } }: TimelineOf<State>,
   limit: number,
   after: Place['written'],
 ): Promise<Events> => {
   if (after === 'done') return atEnd
   const { store, actor } = request
-  const [{ entries, next }, hide] = await Promise.all([
+  const [{ entries, next }, show] = await Promise.all([
     historyOf(store, actor.tenantId, noun.name, id, { limit, after }),
-    hidingCustomChanges(request, customFields),
+    shownChanges(request, schema),
   ])
-  const show = shownTo(actor, schema)
   const { pk } = recordKey(actor.tenantId, noun.name, id)
   const events = entries.map(({ changes, ...entry }): Event => {
     const place = historyKey(pk, entry.version)
     if (entry.version === 1) return { at: entry.at, place, item: { kind: 'created', ...entry } }
-    const told = hide(changes.flatMap(show).filter(({ field }) => isTold(field)))
+    const told = changes.flatMap(show).filter(({ field }) => isTold(field))
     return { at: entry.at, place, ...(told.length > 0 && { item: { kind: 'changed', ...entry, changes: told } }) }
   })
   return { events, more: next !== undefined }
@@ -185,14 +181,6 @@ const merged = (read: Lists, from: Place, limit: number) => {
   return { items, ...(lists.some((name) => place[name] !== 'done') && { place }) }
 }
 
-/** Without the personal custom values of deals, for whoever may not see personal data. */
-const withDealsHidden = async (request: Request, items: readonly TimelineItem[]): Promise<TimelineItem[]> => {
-  const shownDeals = items.flatMap((item) => (item.kind === 'deal' ? [item.deal] : []))
-  const hidden = await withPersonalHidden(request, 'deal', shownDeals)
-  const byId = new Map(hidden.map((deal) => [deal.id, deal]))
-  return items.map((item) => (item.kind === 'deal' ? { ...item, deal: byId.get(item.deal.id) ?? item.deal } : item))
-}
-
 /** Query parameters of a timeline. */
 export const TimelineQuery = listQuery({}).pick({ limit: true, cursor: true })
 type TimelineQuery = z.output<typeof TimelineQuery>
@@ -213,6 +201,5 @@ export const timelineOf = async <State extends RecordFields>(
     readWritten(request, of, limit, from.written),
   ])
   const { items, place } = merged({ happened, behaved, written }, from, limit)
-  const told = await withDealsHidden(request, items)
-  return { body: { items: told, ...(place && { next: await sealCursor(request, place) }) } }
+  return { body: { items, ...(place && { next: await sealCursor(request, place) }) } }
 }

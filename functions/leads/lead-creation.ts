@@ -7,7 +7,7 @@ import { Lead, LeadInput } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { scored } from '../../shared/leads/score-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
-import { hidingCustom, seesPersonal } from '../http/hide-custom.ts'
+import { seesPersonal } from '../http/hide-custom.ts'
 import { created, findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { duplicatesOfLead, LeadDuplicates } from './lead-duplicates.ts'
@@ -84,4 +84,4 @@ const getDuplicates = route({
   },
 })
 
-export const leadCreationRoutes = [hidingCustom('lead')(postLead), getDuplicates]
+export const leadCreationRoutes = [postLead, getDuplicates]

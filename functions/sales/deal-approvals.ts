@@ -76,7 +76,7 @@ const getTimeline = route({
   handle: async (request) => {
     const deal = await findRecord(request, deals, request.params.dealId)
     const partition = dealPartition(request.actor.tenantId, deal.id)
-    return timelineOf(request, { noun: deals, schema: Deal, customFields: 'deal', partition, record: deal })
+    return timelineOf(request, { noun: deals, schema: Deal, partition, record: deal })
   },
 })
 

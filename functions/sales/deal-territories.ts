@@ -8,7 +8,6 @@ import { territoriesOf, territoryIdFor } from '../../shared/sales/territory-stor
 import { type MonthPlace, monthOf, pageOfMonths } from '../../shared/storage/months.ts'
 import { changeRecord, loadRecord, stateOf } from '../../shared/storage/record.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { changed, checkReachesAll, findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { customersOf } from './deal-customers.ts'
@@ -74,4 +73,4 @@ const postPlace = route({
   },
 })
 
-export const dealTerritoryRoutes = [hidingCustom('deal')(postTerritory), postPlace]
+export const dealTerritoryRoutes = [postTerritory, postPlace]
