@@ -216,6 +216,10 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/lead-scoring/models/{modelId}/history': record('scoring', 'ooo--', 'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'POST /v1/lead-scoring/models/{modelId}/preview': record('scoring', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/lead-scoring/models/{modelId}/publish': record('scoring', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'GET /v1/lead-scoring/models/{modelId}/versions': record('scoring', 'ooo--', 'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/lead-scoring/models/{modelId}/versions/{modelVersion}': record('publishedScoring', 'ooo--', 'ooo--', 'ooo--', 'xxxxx', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'POST /v1/lead-scoring/models/{modelId}/versions/{modelVersion}/use': record('publishedScoring', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
+  'POST /v1/lead-scoring/models/{modelId}/switch-off': record('publishedScoring', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx', 'ooo--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
   'GET /v1/interactions':                     list('interaction',   'ooo-' , 'oo--' , 'oo--' , 'ooo-' , 'ooo-' , 'ooo-' , 'ooo-' , 'xxxx'),
   'POST /v1/behaviours':                      plain(                'o'    , 'o'    , 'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'),

@@ -355,6 +355,11 @@ const makers = {
     return makeLead(world, cast, caller, place)
   },
   scoring: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/lead-scoring/models', scoringInput()),
+  publishedScoring: async (world, cast, _, place) => {
+    const token = adminAt(cast, place)
+    const { id } = await post(world, token, '/v1/lead-scoring/models', scoringInput())
+    return post(world, token, `/v1/lead-scoring/models/${id}/publish`, {})
+  },
   workedLead: async (world, cast, caller, place) => {
     const made = await makeLead(world, cast, caller, place)
     const call = { token: adminAt(cast, place), body: { status: 'working' } }
@@ -438,6 +443,7 @@ const prefixes: Readonly<Record<Noun, string>> = {
   heldLead: 'lea',
   scoredLead: 'lea',
   scoring: 'mod',
+  publishedScoring: 'mod',
   pipeline: 'pip',
   deal: 'dea',
   gatedDeal: 'dea',

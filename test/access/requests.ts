@@ -55,6 +55,8 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/customers/upsert': { query: 'by=email' },
   'POST /v1/deals/upsert': { query: 'by=externalId' },
   'GET /v1/leads/{leadId}/scores/{leadVersion}': { params: { leadVersion: '1' } },
+  'GET /v1/lead-scoring/models/{modelId}/versions/{modelVersion}': { params: { modelVersion: '1' } },
+  'POST /v1/lead-scoring/models/{modelId}/versions/{modelVersion}/use': { params: { modelVersion: '1' } },
   'POST /v1/pipeline-templates/{template}': { params: { template: 'retail' } },
   'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
