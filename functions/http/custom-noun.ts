@@ -1,7 +1,11 @@
 import type * as z from 'zod'
 import type { CustomFieldNoun } from '../../shared/kernel/custom-values.ts'
 
-type Definition = { readonly shape?: Record<string, z.ZodType>; readonly innerType?: z.ZodType }
+type Definition = {
+  readonly shape?: Readonly<Record<string, z.ZodType>>
+  readonly innerType?: z.ZodType
+  readonly options?: readonly z.ZodType[]
+}
 
 const definitionOf = (schema: z.ZodType) => schema._zod.def as unknown as Definition
 
@@ -11,7 +15,10 @@ export const customNounOf = (schema: z.ZodType): CustomFieldNoun | undefined =>
 
 /** The noun whose custom values stand in records of a schema. */
 export const customNounIn = (schema: z.ZodType): CustomFieldNoun | undefined => {
-  let field = definitionOf(schema).shape?.custom
+  const { shape, innerType, options = [] } = definitionOf(schema)
+  if (innerType) return customNounIn(innerType)
+  let field = shape?.custom
   while (field && customNounOf(field) === undefined) field = definitionOf(field).innerType
-  return field && customNounOf(field)
+  if (field) return customNounOf(field)
+  return options.map(customNounIn).find((noun) => noun !== undefined)
 }
