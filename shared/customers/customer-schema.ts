@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { CustomValues } from '../kernel/custom-values.ts'
 import { Money } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
+import { type PooledInternal, pooledFields } from '../pools/pooled.ts'
 import { Consent, mostConsents } from './consent.ts'
 import {
   Address,
@@ -110,6 +111,7 @@ const kept = {
     .optional()
     .meta({ description: 'When a form was last sent in with the address or phone' }),
   consents: z.array(Consent).max(mostConsents).optional(),
+  ...pooledFields,
 }
 
 export const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })
@@ -125,11 +127,13 @@ export const Organisation = z.strictObject({
 export const Customer = z.discriminatedUnion('kind', [Person, Organisation])
 
 /** Kept with the record, never sent. */
-export interface Internal {
+export interface Internal extends PooledInternal {
   readonly searchableCustom?: readonly string[]
   /** Records that this one was knowingly kept beside; whoever reads this one may not see them all. */
   readonly knownDuplicates?: readonly string[]
   /** From when the neglect watch counts. */
   readonly neglectFrom?: string
+  /** How many deals with it are open, and how many were won; absent until there was one. */
+  readonly deals?: { readonly open: number; readonly won: number }
 }
 export type Customer = z.infer<typeof Customer> & Internal

@@ -13,8 +13,8 @@ import type { Decision } from '../kernel/decision.ts'
 import { epochMs, type Instant, plusDays } from '../kernel/instant.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import { extendProtection, type Protection, startProtection } from '../pools/protection.ts'
 import { type Assignment, assignmentOf } from './lead.ts'
-import { extendProtection, type Protection, startProtection } from './protection.ts'
 import type { ProtectionTerms, Registration, RegistrationStatus } from './registration-schema.ts'
 
 /** A registration that is about to be stored for the first time. */

@@ -13,11 +13,12 @@ import type { Actor } from '../../shared/kernel/actor.ts'
 import { hour } from '../../shared/kernel/instant.ts'
 import { createLead } from '../../shared/leads/lead.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { createPool } from '../../shared/leads/pool.ts'
-import { putIn } from '../../shared/leads/pool-lead.ts'
-import type { Pool } from '../../shared/leads/pool-schema.ts'
-import { pools as poolNoun } from '../../shared/leads/pool-store.ts'
+import { pooledLeads } from '../../shared/leads/pooled-lead.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
+import { createPool } from '../../shared/pools/pool.ts'
+import type { Pool } from '../../shared/pools/pool-schema.ts'
+import { pools as poolNoun } from '../../shared/pools/pool-store.ts'
+import { putIn } from '../../shared/pools/pooled-moves.ts'
 import { createRecord } from '../../shared/storage/record.ts'
 import { admin } from '../stream/world.ts'
 import { stampOf } from './leads-scenario.ts'
@@ -61,7 +62,7 @@ const addLead =
     known.push(id)
     const stamp = stampOf(tenantId, platform)
     const { state } = createRecord(leads, stamp, createLead(id, { name: 'x' }, {}, stamp.now))
-    const decision = putIn({ ...state, version: 0 }, { id: poolId } as Pool, stamp.now)
+    const decision = putIn(pooledLeads, { ...state, version: 0 }, { id: poolId } as Pool, stamp.now)
     await platform.store.commit([createRecord(leads, stamp, decision).step.action])
   }
 
@@ -103,7 +104,7 @@ export const poolsScenario: Scenario = {
     const stamp = stampOf(tenantId, platform)
     const user = { email: 'x@staff.example', roleIds: [], skills: [], absences: [], status: 'active' as const }
     const all = people.map((id) => createRecord(users, stamp, { state: { ...user, id, name: id }, raises: [] }))
-    const pool = createRecord(poolNoun, stamp, createPool(poolId, rules))
+    const pool = createRecord(poolNoun, stamp, createPool(poolId, rules, pooledLeads))
     await platform.store.commit([...all, pool].map(({ step }) => step.action))
   },
   commands: () => {

@@ -1,19 +1,20 @@
 import * as z from 'zod'
 import { dayBounds } from '../../shared/kernel/local-time.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
-import type { Lead } from '../../shared/leads/lead-schema.ts'
-import { leads } from '../../shared/leads/lead-store.ts'
-import { foreseen } from '../../shared/leads/pool-clock.ts'
-import { heldLeads } from '../../shared/leads/pool-store.ts'
-import { recycleReasons } from '../../shared/leads/recycle.ts'
+import { foreseen } from '../../shared/pools/pool-clock.ts'
+import { heldRecords } from '../../shared/pools/pool-store.ts'
+import type { Pooled } from '../../shared/pools/pooled.ts'
+import { recycleReasons } from '../../shared/pools/recycle.ts'
 import { recordKey, stateOf } from '../../shared/storage/record.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { route } from '../http/route.ts'
-import { hearsOf, PoolParams, poolSeenBy } from './pool-access.ts'
+import { hearsOf, PoolParams, poolSeenBy } from './access.ts'
+import { heldNouns } from './nouns.ts'
 
 const Foreseen = z.strictObject({
-  leadId: z.string(),
+  leadId: z.string().optional(),
+  customerId: z.string().optional(),
   ownerId: z.string(),
   at: z.iso.datetime(),
   does: z.enum(['warn', 'recycle']),
@@ -25,7 +26,7 @@ const getRecycling = route({
   name: 'foreseeRecycling',
   method: 'GET',
   path: '/v1/pools/{poolId}/recycling',
-  summary: 'Which leads go back to a public pool on a day, and whose owners are warned, if nothing is done until then',
+  summary: 'What goes back to a public pool on a day, and whose owners are warned, if nothing is done until then',
   permission: 'pool:read',
   params: PoolParams,
   query: listQuery({})
@@ -40,16 +41,18 @@ const getRecycling = route({
     const { start, end } = dayBounds(query.on, actor.zone ?? 'UTC')
     if (end <= now) throw fieldRefusal('/on', 'too_small.date')
     const after = await openCursor<string>(request, query.cursor)
-    const { ids, next } = await heldLeads(store, actor.tenantId, pool.id, { limit: query.limit, after })
-    const keys = ids.map((id) => recordKey(actor.tenantId, leads.name, id))
+    const { ids, next } = await heldRecords(store, actor.tenantId, pool.id, { limit: query.limit, after })
+    const { kind, noun } = heldNouns[pool.holds]
+    const keys = ids.map((id) => recordKey(actor.tenantId, noun.name, id))
     const found = keys.length > 0 ? await store.getMany(keys) : []
     const items = found
-      .flatMap((item) => (item ? [stateOf<Lead>(item)] : []))
-      .flatMap((lead) => {
-        const { id: leadId, ownerId } = lead
+      .flatMap((item) => (item ? [stateOf<Pooled>(item)] : []))
+      .flatMap((record) => {
+        const { id, ownerId } = record
         if (ownerId === undefined || !hearsOf(pool, actor, ownerId)) return []
-        const all = foreseen(lead, pool, now, end).filter(({ at }) => at >= start)
-        return all.map((one) => ({ leadId, ownerId, ...one }))
+        const all = foreseen(kind, record, pool, now, end).filter(({ at }) => at >= start)
+        const about = pool.holds === 'lead' ? { leadId: id } : { customerId: id }
+        return all.map((one) => ({ ...about, ownerId, ...one }))
       })
     return { body: { items, ...(next !== undefined && { next: await sealCursor(request, next) }) } }
   },

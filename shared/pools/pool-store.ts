@@ -6,9 +6,8 @@ import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import { loadRecord, type Noun, type Step } from '../storage/record.ts'
 import type { Key, Position, Store } from '../storage/store.ts'
-import type { NewLead } from './lead.ts'
-import { isOpenLead } from './lead-status.ts'
 import type { Pool } from './pool-schema.ts'
+import type { Pooled, Standing } from './pooled.ts'
 
 /** Pools belong to the tenant. */
 export const pools: Noun<Pool> = {
@@ -17,7 +16,7 @@ export const pools: Noun<Pool> = {
   owned: () => ({}),
 }
 
-/** How far the leads of an edited pool were looked through. */
+/** How far the records of an edited pool were looked through. */
 export interface PoolReplan extends RecordFields {
   readonly poolId: string
   readonly after?: string
@@ -31,7 +30,7 @@ export const poolReplans: Noun<PoolReplan> = {
   owned: () => ({}),
 }
 
-/** The pool whose rules are for a lead. */
+/** The pool whose rules are for a record. */
 export const poolOf = async (
   store: Store,
   tenantId: string,
@@ -54,12 +53,13 @@ export interface Holding {
   readonly all: number
 }
 
-type Kept = Pick<NewLead, 'id' | 'poolId' | 'ownerId' | 'status'>
+type Kept = Pick<Pooled, 'id' | 'poolId' | 'ownerId'>
 
-const holdingOf = (lead: Kept) => {
-  const { poolId, ownerId, status } = lead
-  if (poolId === undefined || ownerId === undefined || status === 'disqualified') return undefined
-  return { poolId, userId: ownerId, open: isOpenLead(lead) ? 1 : 0, all: 1 }
+const holdingOf = <State extends Kept>(record: State, standing: (state: State) => Standing) => {
+  const { poolId, ownerId } = record
+  if (poolId === undefined || ownerId === undefined) return undefined
+  const { isActive, isWon } = standing(record)
+  return isWon || isActive ? { poolId, userId: ownerId, open: isWon ? 0 : 1, all: 1 } : undefined
 }
 
 /** How many of a pool's records one person may have, where a commit is to be held to it. */
@@ -76,12 +76,18 @@ const tooMany =
     new Refusal('pool.holding_limit', { params: { limit: holding }, extra: { limit: holding } })
 
 /**
- * The steps by which what people have of pools stays counted and listed, for the commit of every change of a lead. Nothing for what
- * belongs to no pool.
- * @param limit holds who gets the lead to it; without it the lead is counted all the same
+ * The steps by which what people have of pools stays counted and listed, for the commit of every change of a record. Nothing for
+ * what belongs to no pool.
+ * @param limit holds who gets the record to it; without it the record is counted all the same
  */
-export const holdingSteps = (tenantId: string, before: Kept, after: Kept, limit?: HoldingLimit): Step[] => {
-  const [had, has] = [holdingOf(before), holdingOf(after)]
+export const holdingSteps = <State extends Kept>(
+  standing: (state: State) => Standing,
+  tenantId: string,
+  before: State,
+  after: State,
+  limit?: HoldingLimit,
+): Step[] => {
+  const [had, has] = [holdingOf(before, standing), holdingOf(after, standing)]
   const isSame = had && has && had.poolId === has.poolId && had.userId === has.userId
   const add = (of: NonNullable<typeof had>, by: Holding, held?: HoldingLimit): Step[] =>
     by.open === 0 && by.all === 0
@@ -136,8 +142,8 @@ export const claimStep = (
   }
 }
 
-/** One page of the open leads of a pool that somebody has; current, in order of id. */
-export const heldLeads = async (
+/** One page of the open records of a pool that somebody has; current, in order of id. */
+export const heldRecords = async (
   store: Store,
   tenantId: string,
   poolId: string,

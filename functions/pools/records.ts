@@ -1,15 +1,16 @@
 import { minute, plusMs } from '../../shared/kernel/instant.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
-import { changePool, createPool, retirePool } from '../../shared/leads/pool.ts'
-import { Pool, PoolInput, PoolPatch } from '../../shared/leads/pool-schema.ts'
-import { poolReplans, pools } from '../../shared/leads/pool-store.ts'
+import { changePool, createPool, retirePool } from '../../shared/pools/pool.ts'
+import { Pool, PoolInput, PoolPatch } from '../../shared/pools/pool-schema.ts'
+import { poolReplans, pools } from '../../shared/pools/pool-store.ts'
 import { createRecord, recordKey, type Step } from '../../shared/storage/record.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { changed, created, findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
-import { PoolParams } from './pool-access.ts'
+import { PoolParams } from './access.ts'
+import { heldNouns } from './nouns.ts'
 
 const named = [
   ['userIds', 'user'],
@@ -60,7 +61,8 @@ const postPool = route({
   name: 'createPool',
   method: 'POST',
   path: '/v1/pools',
-  summary: 'Define a public pool: who may claim from it, how much, what they see before, and when leads go back to it',
+  summary:
+    'Define a public pool of leads or of customers: who may claim, how much, what they see before, and what goes back',
   permission: 'pool:write',
   body: PoolInput,
   returns: Pool,
@@ -77,10 +79,19 @@ const postPool = route({
         warnDays: [3, 1],
       },
     },
+    customers: {
+      body: {
+        name: '客户公海',
+        holds: 'customer',
+        teamIds: ['tea_01J9ZQ4T7M8K3X5V2B6N1R0CDE'],
+        hidden: ['phones', 'emails'],
+        recycle: [{ levels: ['A', 'B'], withoutFollowUpDays: 14, withoutDealDays: 90 }, { withoutDealDays: 180 }],
+      },
+    },
   },
   handle: async (request) => {
     const id = request.ids('pol')
-    const decision = createPool(id, request.body)
+    const decision = createPool(id, request.body, heldNouns[request.body.holds].kind)
     return created(request, pools, decision, `/v1/pools/${id}`, peopleSteps(request, request.body))
   },
 })
@@ -113,7 +124,7 @@ const patchPool = route({
   examples: { warnings: { body: { warnDays: [7, 1] } } },
   handle: async (request) => {
     const found = await findRecord(request, pools, request.params.poolId)
-    const decision = changePool(found, request.body)
+    const decision = changePool(found, request.body, heldNouns[found.holds].kind)
     const steps = [...peopleSteps(request, request.body, found), ...replanSteps(request, found, decision.state)]
     return changed(request, pools, found, decision, steps)
   },

@@ -1,17 +1,11 @@
 import * as z from 'zod'
 import { methods } from '../kernel/contact-method.ts'
 import { recordFields } from '../kernel/record-fields.ts'
-import { writtenOfLeads } from './lead-schema.ts'
+import { pooledNouns } from './pooled.ts'
 
 const id = z.string().min(1).max(40)
 const days = z.int().min(1).max(3650)
 const line = (most: number) => z.string().trim().min(1).max(most)
-
-/** What of a lead a pool may keep from its members until one of them has claimed it. */
-export const hideable = Object.keys(writtenOfLeads) as [keyof typeof writtenOfLeads, ...(keyof typeof writtenOfLeads)[]]
-export type Hideable = (typeof hideable)[number]
-
-const personalOnes: Hideable[] = ['name', 'emails', 'phones', 'socialIds', 'note', 'custom']
 
 /** What an owner can do that keeps a record: ways of being in touch, a task done, a deal opened. */
 export const protectingActions = [...methods, 'task_done', 'deal_created'] as const
@@ -31,7 +25,7 @@ const Rule = z.strictObject({
     .min(1)
     .max(20)
     .optional()
-    .meta({ description: 'Statuses of leads that it is for; without them it is for all' }),
+    .meta({ description: 'Statuses of leads, or levels of customers, that it is for; without them it is for all' }),
   withoutFollowUpDays: days.optional(),
   withoutDealDays: days.optional(),
 })
@@ -39,7 +33,10 @@ const Rule = z.strictObject({
 const Limits = z.strictObject({
   claimsPerDay: z.int().min(1).max(10_000).optional().meta({ description: 'Of one person, in the tenant’s day' }),
   holding: z.int().min(1).max(100_000).optional().meta({ description: 'How many of its records one person may have' }),
-  countWon: z.boolean().default(false).meta({ description: 'Whether those that were converted take a place too' }),
+  countWon: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether those that were converted or won take a place too' }),
 })
 
 const written = {
@@ -47,7 +44,9 @@ const written = {
   userIds: z.array(id).max(200).meta({ description: 'Who may see and claim what waits in it' }),
   teamIds: z.array(id).max(50).meta({ description: 'Teams whose own people may' }),
   adminIds: z.array(id).max(20).meta({ description: 'Members who hand out, remove and lock besides' }),
-  hidden: z.array(z.enum(hideable)).max(hideable.length).meta({ description: 'What nobody sees before a claim' }),
+  hidden: z.array(line(40)).max(60).meta({
+    description: 'What nobody sees before a claim: fields that are written of a record. Personal ones by default',
+  }),
   limits: Limits,
   coolDownDays: z.int().min(0).max(3650).meta({ description: 'How long a former owner may not claim it again' }),
   closedForHours: z.int().min(0).max(8760).meta({ description: 'How long what came in may not be claimed' }),
@@ -62,7 +61,8 @@ export const PoolInput = z.strictObject({
   userIds: written.userIds.default([]),
   teamIds: written.teamIds.default([]),
   adminIds: written.adminIds.default([]),
-  hidden: written.hidden.default(personalOnes),
+  holds: z.enum(pooledNouns).default('lead').meta({ description: 'What it is a pool of, for good' }),
+  hidden: written.hidden.optional(),
   limits: Limits.default({ countWon: false }),
   coolDownDays: written.coolDownDays.default(0),
   closedForHours: written.closedForHours.default(0),
@@ -79,6 +79,7 @@ export type PoolPatch = z.infer<typeof PoolPatch>
 export const Pool = z.strictObject({
   ...recordFields,
   ...written,
+  holds: z.enum(pooledNouns),
   retired: z.boolean().meta({ description: 'Nothing comes in any more; what waits there can still be claimed' }),
 })
 export type Pool = z.infer<typeof Pool>

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import type { Actor } from '../../shared/kernel/actor.ts'
 import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
-import type { Lead } from '../../shared/leads/lead-schema.ts'
-import { leads } from '../../shared/leads/lead-store.ts'
-import { definesPools, isPoolAdmin, isPoolMember } from '../../shared/leads/pool.ts'
-import type { Pool } from '../../shared/leads/pool-schema.ts'
-import { poolOf } from '../../shared/leads/pool-store.ts'
+import { definesPools, isPoolAdmin, isPoolMember } from '../../shared/pools/pool.ts'
+import type { Pool } from '../../shared/pools/pool-schema.ts'
+import { poolOf } from '../../shared/pools/pool-store.ts'
+import type { Pooled } from '../../shared/pools/pooled.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { checkIfMatch, findRecord } from '../http/records.ts'
 import type { Request } from '../http/route.ts'
+import { type Holding, idIn } from './holding.ts'
 
 export const PoolParams = z.strictObject({
   poolId: z.string().max(40).meta({ description: 'Id of a public pool', example: 'pol_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
@@ -25,18 +25,19 @@ export const poolSeenBy = async (
 }
 
 /**
- * A lead and its pool, for a member of the pool; what it says of the lead it says to whoever sees what waits in the pool.
+ * A record and its pool, for a member of the pool; what it says of the record it says to whoever sees what waits in the pool.
  * @throws Refusal `not_found`
  */
-export const leadOfPool = async (
-  request: Request<{ leadId: string }>,
-): Promise<{ readonly lead: Lead; readonly pool: Pool }> => {
-  const { store, actor, params } = request
-  const lead = await loadRecord(store, leads, actor.tenantId, params.leadId)
-  if (!lead) throw notFound()
-  const pool = await poolSeenBy(request, lead)
-  if (request.ifMatch !== undefined) checkIfMatch(request, await findRecord(request, leads, lead.id))
-  return { lead, pool }
+export const recordOfPool = async <State extends Pooled>(
+  holding: Holding<State>,
+  request: Request,
+): Promise<{ readonly record: State; readonly pool: Pool }> => {
+  const { store, actor } = request
+  const record = await loadRecord(store, holding.noun, actor.tenantId, idIn(holding, request))
+  if (!record) throw notFound()
+  const pool = await poolSeenBy(request, record)
+  if (request.ifMatch !== undefined) checkIfMatch(request, await findRecord(request, holding.noun, record.id))
+  return { record, pool }
 }
 
 const governs = (pool: Pool, actor: Actor): boolean => isPoolAdmin(pool, actor) || definesPools(actor)
@@ -46,6 +47,6 @@ export const checkGoverns = (pool: Pool, actor: Actor): void => {
   if (!governs(pool, actor)) throw new Refusal('access.denied', { params: { permission: 'pool:write' } })
 }
 
-/** Whose leads of a pool somebody may hear of: everybody's, or the own. */
+/** Whose records of a pool somebody may hear of: everybody's, or the own. */
 export const hearsOf = (pool: Pool, actor: Actor, ownerId: string | undefined): boolean =>
   governs(pool, actor) || ownerId === actor.id
