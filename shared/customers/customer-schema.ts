@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CustomValues } from '../kernel/custom-values.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { Money } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { type PooledInternal, pooledFields } from '../pools/pooled.ts'
@@ -47,7 +47,7 @@ const sharedInput = {
   socialIds: z.array(SocialId).max(10).optional().meta(personal),
   note: longText.optional().meta(personal),
   externalId: label.optional().meta({ description: 'The id in another system; unique' }),
-  custom: CustomValues.optional(),
+  custom: customValuesOf('customer').optional(),
 }
 
 export const personOnly = {

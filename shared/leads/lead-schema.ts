@@ -12,7 +12,7 @@ import {
   SocialId,
   shortText,
 } from '../customers/person-schema.ts'
-import { CustomValues } from '../kernel/custom-values.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { Money, MoneyInput } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { type PooledInternal, pooledFields } from '../pools/pooled.ts'
@@ -43,7 +43,7 @@ export const writtenOfLeads = {
   tags: z.array(label).max(50).optional(),
   note: longText.optional().meta(personal),
   amount: MoneyInput.optional().meta({ description: 'What it may come to, as an estimate' }),
-  custom: CustomValues.optional(),
+  custom: customValuesOf('lead').optional(),
 }
 
 export const LeadInput = z.strictObject({
