@@ -144,7 +144,9 @@ export const expected: Readonly<Record<string, Row>> = {
   'PUT /v1/territories':                       plain('o', 'x', 'x', 'x', 'x', 'x', 'x', 'x'),
   'GET /v1/territories/history':               plain('o', 'o', 'o', 'o', 'o', 'o', 'o', 'x'),
   'POST /v1/territories/preview':              plain('o', 'o', 'o', 'o', 'o', 'o', 'o', 'x'),
-  'POST /v1/territories/place':                plain('o', 'x', 'x', 'x', 'x', 'x', 'x', 'x'),
+  'POST /v1/territories/placement':            plain('o', 'x', 'x', 'x', 'x', 'x', 'x', 'x'),
+  'GET /v1/territories/placement':             plain('o', 'o', 'o', 'o', 'o', 'o', 'o', 'x'),
+  'GET /v1/territories/placement/history':     plain('o', 'o', 'o', 'o', 'o', 'o', 'o', 'x'),
 
   'GET /v1/forecast':                        plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),
   'PUT /v1/forecast/judgements':             plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),

@@ -190,7 +190,6 @@ export const bodies: Readonly<Record<string, Body>> = {
   }),
   'PUT /v1/territories': () => ({ territories: [{ name: fresh('Territory') }] }),
   'POST /v1/territories/preview': () => ({ noun: 'deal' }),
-  'POST /v1/territories/place': () => ({}),
   'POST /v1/deals/{dealId}/lose': () => ({ reason: 'price' }),
   'PUT /v1/forecast/judgements': (_, cast, caller) => judgementInput(caller.person?.id ?? cast.a.admin.id),
   'PUT /v1/quotas': (_, cast, caller) => ({
