@@ -4,7 +4,9 @@ import communication from './communication/index.ts'
 import capture from './customers/capture.ts'
 import customers from './customers/index.ts'
 import onCaptureReceived from './customers/on-capture-received.ts'
+import onCustomerAction from './customers/on-customer-action.ts'
 import noteInteractions from './customers/on-interaction-logged.ts'
+import customerPools from './customers/pools.ts'
 import customerSearch from './customers/search.ts'
 import customerView from './customers/view.ts'
 import watchNeglect from './customers/watch-neglect.ts'
@@ -86,6 +88,7 @@ export const catalogue: readonly CrmFunction[] = [
   onLeadCreated,
   onLeadPlaceFreed,
   pools,
+  customerPools,
   onLeadAction,
   onLeadConverted,
   drainLeads,
@@ -122,6 +125,7 @@ export const catalogue: readonly CrmFunction[] = [
   service,
   knowledge,
   noteInteractions,
+  onCustomerAction,
   onCaptureReceived,
   makeNextActions,
   watchNeglect,

@@ -32,6 +32,7 @@ const CustomerQuery = listQuery({
   ownerId: id,
   teamId: id,
   parentId: id,
+  poolId: id,
   tags: word.meta({ description: 'Customers with this tag' }),
   quality: z
     .enum(['invalid.phones', 'invalid.emails', 'invalid.website', 'duplicate'])

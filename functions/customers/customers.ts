@@ -66,7 +66,7 @@ const patchCustomer = route({
   query: DuplicateChoice,
   body: CustomerPatch,
   returns: Customer,
-  refuses: ['customer.duplicate', 'customer.voided'],
+  refuses: ['customer.duplicate', 'customer.in_pool', 'customer.voided'],
   examples: { level: { body: { level: 'A', tags: ['vip'] } } },
   handle: async (request) => {
     const customer = await findRecord(request, customers, request.params.customerId)

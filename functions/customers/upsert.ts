@@ -73,7 +73,7 @@ const postUpsert = route({
   body: CustomerInput,
   returns: Customer,
   alsoAnswers: [201],
-  refuses: ['customer.duplicate', 'customer.voided', 'not_found'],
+  refuses: ['customer.duplicate', 'customer.in_pool', 'customer.voided', 'not_found'],
   examples: { byEmail: { query: { by: 'email' }, body: personExample } },
   handle: async (request) => upsert(request, request.body, await finderOf(request, request.query.by, 'query')),
 })

@@ -67,6 +67,7 @@ const postConvert = route({
   refuses: [
     'not_found',
     'lead.illegal_status',
+    'customer.in_pool',
     'lead.in_pool',
     'lead.known_elsewhere',
     'customer.duplicate',

@@ -6,12 +6,10 @@ import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads, openLeadsOf } from '../../shared/leads/lead-store.ts'
 import { pooledLeads } from '../../shared/leads/pooled-lead.ts'
 import { PooledLead, pooledLeadView } from '../../shared/leads/pooled-lead-view.ts'
-import { leadsKnownBy } from '../../shared/leads/protection-lookup-store.ts'
 import type { HttpFunction } from '../function.ts'
 import { claimRoutes } from '../pools/claims.ts'
 import type { Holding } from '../pools/holding.ts'
 import { lockRoutes } from '../pools/locks.ts'
-import { lookupRoutes } from '../pools/lookup.ts'
 import { poolRecordRoutes } from '../pools/records.ts'
 import { poolRecyclingRoutes } from '../pools/recycling.ts'
 import { waitingRoutes } from '../pools/waiting.ts'
@@ -54,7 +52,6 @@ const poolsFunction: HttpFunction = {
     ...claimRoutes(holding),
     ...lockRoutes(holding),
     ...poolRecyclingRoutes,
-    ...lookupRoutes(holding, leadsKnownBy),
   ],
 }
 

@@ -2,11 +2,10 @@ import * as z from 'zod'
 import { users } from '../../shared/admin/user-store.ts'
 import { type Asked, protectedUntil } from '../../shared/pools/lookup-store.ts'
 import { poolOf } from '../../shared/pools/pool-store.ts'
-import type { Pooled } from '../../shared/pools/pooled.ts'
+import type { Pooled, PooledKind } from '../../shared/pools/pooled.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 import { type Route, route } from '../http/route.ts'
-import type { Holding } from './holding.ts'
 
 /** Reads phones without a country code where the tenant has no region of its own. */
 const defaultRegion = 'CN'
@@ -27,11 +26,12 @@ type KnownBy<State> = (store: Store, tenantId: string, asked: Asked, region: str
 
 /** @param knownBy those that have exactly what is asked for */
 export const lookupRoutes = <State extends Pooled>(
-  { kind, word }: Pick<Holding<State>, 'kind' | 'word'>,
+  name: string,
+  kind: PooledKind<State>,
   knownBy: KnownBy<State>,
 ): Route[] => [
   route({
-    name: kind.noun === 'lead' ? 'lookUpProtection' : `lookUp${word.name}Protection`,
+    name,
     method: 'POST',
     path: `/v1/${kind.noun}s/protection-lookup`,
     summary: `Ask whether a ${kind.noun} with exactly this phone, e-mail address or company is protected, by whom, and until when`,

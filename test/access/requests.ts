@@ -162,6 +162,16 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/pools/{poolId}/leads': async (world, cast, caller) => ({
     leadId: (await fixtureFor(world, cast, caller, 'lead', caller.isForeign ? 'foreign' : 'own')).id,
   }),
+  'POST /v1/pools/{poolId}/customers': async (world, cast, caller) => ({
+    customerId: (await fixtureFor(world, cast, caller, 'customer', caller.isForeign ? 'foreign' : 'own')).id,
+  }),
+  'POST /v1/customers/{customerId}/hand-out': (_, cast, caller) => ({
+    ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
+  }),
+  'POST /v1/customers/{customerId}/remove-from-pool': () => ({ void: true }),
+  'POST /v1/customers/{customerId}/return': () => ({ reason: 'not_my_region' }),
+  'PUT /v1/customers/{customerId}/lock': () => ({ until: '2099-01-01T00:00:00Z' }),
+  'POST /v1/customers/protection-lookup': () => ({ phone: '139 5712 3456' }),
   'POST /v1/leads/{leadId}/hand-out': (_, cast, caller) => ({
     ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
   }),

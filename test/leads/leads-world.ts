@@ -1,6 +1,7 @@
 import communication from '../../functions/communication/index.ts'
 import capture from '../../functions/customers/capture.ts'
 import customersFunction from '../../functions/customers/index.ts'
+import customerPools from '../../functions/customers/pools.ts'
 import customerSearch from '../../functions/customers/search.ts'
 import customerView from '../../functions/customers/view.ts'
 import type { ConsumerFunction } from '../../functions/function.ts'
@@ -24,6 +25,7 @@ export const openLeads = () => {
     pools,
     leadScoring,
     customersFunction,
+    customerPools,
     customerSearch,
     customerView,
     communication,

@@ -47,7 +47,8 @@ const localDay = (at: string): string => new Date(Date.parse(at) + 8 * hour).toI
 describe('recycling', () => {
   it('warns on the stated days, recycles once, spares what is exempt, and the list of tomorrow is what happens', async () => {
     const world = await open({ recycle: [{ withoutFollowUpDays: 10 }], warnDays: [3, 1] })
-    const { waiting, claim, members, must, admin, head, travel, happened, foreseen, leadOf, problems, platform } = world
+    const { waiting, claim, members, must, admin, head, travel, happened, foreseen, recordOf, problems, platform } =
+      world
     const ids: string[] = []
     for (let n = 0; n < 5; n++) {
       const id = await waiting({ company: `Company ${n}` })
@@ -84,7 +85,7 @@ describe('recycling', () => {
     ])
     expect(of(called).map((line) => line.slice(0, 10))).toEqual(['2026-03-13', '2026-03-15', '2026-03-16'])
     for (const exempt of [won, locked, lost]) expect(of(exempt)).toEqual([])
-    expect(await leadOf(idle)).toMatchObject({ pool: { formerOwnerId: 'usr_1' } })
+    expect(await recordOf(idle)).toMatchObject({ pool: { formerOwnerId: 'usr_1' } })
     await world.follow()
     const told = (await must('GET', '/v1/tasks?assigneeId=usr_1', undefined, admin)).items
     expect(told.map(({ title }: { title: string }) => title).toSorted()).toEqual([
@@ -120,7 +121,7 @@ describe('recycling', () => {
       [plain, '2026-03-04'],
       [nurtured, '2026-03-06'],
     ])
-    expect((await world.leadOf(nurtured)).status).toBe('working')
+    expect((await world.recordOf(nurtured)).status).toBe('working')
     world.close()
   })
 })
@@ -130,10 +131,10 @@ describe('the protection of a lead', () => {
 
   it('starts with a claim and is extended by what the pool lists, heard of twice or late, up to its hard end', async () => {
     const world = await open({ protection })
-    const { members, deliver, leadOf, travel } = world
+    const { members, deliver, recordOf, travel } = world
     const id = await world.waiting()
     await world.claim(id, members[0])
-    const expires = async () => (await leadOf(id)).protection.expiresAt.slice(0, 10)
+    const expires = async () => (await recordOf(id)).protection.expiresAt.slice(0, 10)
     expect(await expires()).toBe('2026-03-12')
     const goOn = async (days: number, method?: string) => {
       await travel(days)
@@ -153,30 +154,30 @@ describe('the protection of a lead', () => {
     expect(await expires()).toBe('2026-03-22')
     await travel(5)
     expect(world.happened()).toMatchObject([{ type: 'lead.recycled', data: { reason: 'protection_ended' } }])
-    expect((await leadOf(id)).protection).toBeUndefined()
+    expect((await recordOf(id)).protection).toBeUndefined()
     world.close()
   }, 30_000)
 
   it('starts anew with a transfer and a hand-out; an edit of the policy leaves a clock that runs as it is', async () => {
     const world = await open({ protection })
-    const { must, admin, advance, leadOf, members, head, pool } = world
+    const { must, admin, advance, recordOf, members, head, pool } = world
     const [one, other] = [await world.waiting(), await world.waiting()]
     await world.claim(one, members[0])
     advance(5 * day)
     await must('POST', `/v1/leads/${one}/assign`, { ownerId: 'usr_2' }, admin)
     await must('POST', `/v1/leads/${other}/hand-out`, { ownerId: 'usr_3' }, head)
     for (const id of [one, other])
-      expect((await leadOf(id)).protection).toEqual({
+      expect((await recordOf(id)).protection).toEqual({
         startsAt: '2026-03-07T08:00:00.000Z',
         expiresAt: '2026-03-17T08:00:00.000Z',
         hardEndsAt: '2026-03-27T08:00:00.000Z',
       })
-    const before = (await leadOf(one)).protection
+    const before = (await recordOf(one)).protection
     for (const edited of [null, { ...protection, protectDays: 1, mostDays: 2 }]) {
       await must('PATCH', `/v1/pools/${pool.id}`, { protection: edited }, admin)
       advance(2 * minute)
       await watchLeads.handle(world.platform)
-      expect((await leadOf(one)).protection).toEqual(before)
+      expect((await recordOf(one)).protection).toEqual(before)
     }
     world.close()
   })
@@ -213,7 +214,7 @@ describe('an edit of the rules of a pool', () => {
     await world.must('POST', `/v1/pools/${world.pool.id}/retire`, undefined, world.admin)
     await world.travel(5)
     expect(world.happened()).toEqual([])
-    expect((await world.leadOf(id)).ownerId).toBe('usr_1')
+    expect((await world.recordOf(id)).ownerId).toBe('usr_1')
     world.close()
   })
 })
