@@ -1,54 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import onInteractionLogged from '../../functions/leads/on-interaction-logged.ts'
-import onLeadAction from '../../functions/leads/on-lead-action.ts'
 import watchLeads from '../../functions/leads/watch-leads.ts'
-import { day, hour, minute } from '../../shared/kernel/instant.ts'
-import { deliverer } from '../support/deliver.ts'
-import { openPool, type PoolGiven } from './pool-world.ts'
+import { day, minute } from '../../shared/kernel/instant.ts'
+import { openTravel } from './pool-travel.ts'
+import type { PoolGiven } from './pool-world.ts'
 
-const open = async (given: PoolGiven) => {
-  const world = await openPool(given, 5)
-  const { platform, must, admin, advance, raised } = world
-  const deliver = deliverer(world.changes, [onInteractionLogged, onLeadAction], platform)
-  /** Hour by hour, so that what is due on a day happens on that day. */
-  const travel = async (days: number): Promise<void> => {
-    for (let hours = 0; hours < days * 24; hours++) {
-      advance(hour)
-      await watchLeads.handle(platform)
-    }
-  }
-  const happened = () =>
-    raised()
-      .filter(({ type }) => type === 'lead.recycle_warned' || type === 'lead.recycled')
-      .map(({ type, recordId, at, data }) => ({ type, recordId, at, data: data as { days?: number; reason: string } }))
-  const foreseen = async (on: string) => {
-    const items = []
-    let next: string | undefined
-    do {
-      const cursor = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`
-      const page = await must('GET', `/v1/pools/${world.pool.id}/recycling?on=${on}&limit=2${cursor}`, undefined, admin)
-      items.push(...page.items)
-      next = page.next
-    } while (next)
-    return items
-  }
-  const call = (leadId: string, n: number, method = 'call') =>
-    must(
-      'POST',
-      '/v1/interactions',
-      { leadId, contactPoint: { kind: 'own', name: 'desk' }, channel: 'phone', method, direction: 'outbound' },
-      world.members[n],
-    )
-  return { ...world, deliver, travel, happened, foreseen, log: call }
-}
-
-const localDay = (at: string): string => new Date(Date.parse(at) + 8 * hour).toISOString().slice(0, 10)
+const open = (given: PoolGiven) => openTravel(given)
 
 describe('recycling', () => {
   it('warns on the stated days, recycles once, spares what is exempt, and the list of tomorrow is what happens', async () => {
     const world = await open({ recycle: [{ withoutFollowUpDays: 10 }], warnDays: [3, 1] })
-    const { waiting, claim, members, must, admin, head, travel, happened, foreseen, recordOf, problems, platform } =
-      world
+    const { waiting, claim, members, must, admin, head, travel, recordOf, problems, came } = world
     const ids: string[] = []
     for (let n = 0; n < 5; n++) {
       const id = await waiting({ company: `Company ${n}` })
@@ -61,19 +22,12 @@ describe('recycling', () => {
     await must('PUT', `/v1/leads/${locked}/lock`, {}, head)
     await must('POST', `/v1/leads/${lost}/disqualify`, { reason: 'no_budget' }, admin)
     const promised: string[] = []
-    const came = (): string[] =>
-      happened().map(
-        ({ type, recordId, at, data }) => `${localDay(at)} ${recordId} ${type} ${data.days ?? data.reason}`,
-      )
-
     for (let days = 0; days < 18; days++) {
       if (days === 4) {
         await world.log(called, 1)
         await world.deliver()
       }
-      const tomorrow = localDay(new Date(Date.parse(platform.clock.now()) + day).toISOString())
-      for (const { leadId, does, days: left, reason } of await foreseen(tomorrow))
-        promised.push(`${tomorrow} ${leadId} lead.${does === 'warn' ? 'recycle_warned' : 'recycled'} ${left ?? reason}`)
+      promised.push(...(await world.promisedFor(world.tomorrow())))
       await travel(1)
     }
     expect(came().toSorted()).toEqual(promised.toSorted())
