@@ -4,6 +4,7 @@ import type { Decision } from '../../shared/kernel/decision.ts'
 import { line } from '../../shared/kernel/line.ts'
 import {
   approveRegistration,
+  isUndecided,
   protectionOf,
   refuseRegistration,
   reportProgress,
@@ -12,16 +13,24 @@ import { ProtectionTerms, Registration } from '../../shared/leads/registration-s
 import { checkUnprotected, markSteps, registrations } from '../../shared/leads/registration-store.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
+import { conflictsOf } from './registration-conflicts.ts'
 import { RegistrationParams } from './registration-params.ts'
+
+/** How many may be talking to the same end customer, as long as that counts: when somebody decides. */
+const conflictCount = async (request: Request, registration: Registration): Promise<number> => {
+  if (!isUndecided(registration)) return registration.conflicts ?? 0
+  const { found, hidden } = await conflictsOf(request, registration)
+  return found.length + hidden
+}
 
 /** The next version of a registration; who has its end customer follows in the same commit. */
 const decided = async (
   request: Request<{ registrationId: string }>,
-  decide: (registration: Registration) => Decision<Registration>,
+  decide: (registration: Registration) => Decision<Registration> | Promise<Decision<Registration>>,
 ): Promise<Reply<Registration>> => {
   const { store, actor } = request
   const before = await findRecord(request, registrations, request.params.registrationId)
-  const decision = decide(before)
+  const decision = await decide(before)
   const steps = markSteps(actor.tenantId, before, decision.state)
   if (steps.length > 0 && protectionOf(decision.state)) await checkUnprotected(store, actor.tenantId, decision.state)
   return changed(request, registrations, before, decision, steps)
@@ -40,7 +49,10 @@ const postApprove = route({
   examples: { quarter: { body: { protectDays: 90, extendDays: 30, mostDays: 180, warnDays: 7 } } },
   handle: (request) => {
     const { body, actor, now } = request
-    return decided(request, (found) => approveRegistration(found, body, actorName(actor), now))
+    return decided(request, async (found) => {
+      const conflicts = await conflictCount(request, found)
+      return approveRegistration(found, body, { by: actorName(actor), now, conflicts })
+    })
   },
 })
 
@@ -57,7 +69,10 @@ const postRefuse = route({
   examples: { known: { body: { reason: 'We are in talks with them ourselves' } } },
   handle: (request) => {
     const { body, actor, now } = request
-    return decided(request, (found) => refuseRegistration(found, body.reason, actorName(actor), now))
+    return decided(request, async (found) => {
+      const conflicts = await conflictCount(request, found)
+      return refuseRegistration(found, body.reason, { by: actorName(actor), now, conflicts })
+    })
   },
 })
 

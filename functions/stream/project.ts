@@ -1,4 +1,5 @@
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
+import { registrationsCounted } from '../../shared/leads/registration-tally-store.ts'
 import { leadsCounted } from '../../shared/leads/score-count-store.ts'
 import { dealsAdded } from '../../shared/sales/deal-tally-store.ts'
 import { measuresAdded } from '../../shared/service/measure-store.ts'
@@ -14,7 +15,10 @@ const project: FollowerFunction = {
   summary: 'Keeps history, audit, search lists and counters up with the records',
   source: 'functions/stream/project.ts',
   uses: ['table:read', 'table:write'],
-  handle: projector(searchables, tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted)),
+  handle: projector(
+    searchables,
+    tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted, registrationsCounted),
+  ),
 }
 
 export default project

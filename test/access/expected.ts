@@ -154,6 +154,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /v1/forecast/statistics':             plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),
   'GET /v1/forecast/movement':               plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),
   'GET /v1/forecast/nights':                 plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),
+  'GET /v1/partners/performance':            plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),
   'GET /v1/sales/figures':                   plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),
   'PUT /v1/quotas':                          plain(                'o'    , 'o'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'    , 'x'),
   'GET /v1/quotas':                          plain(                'o'    , 'o'    , 'o'    , 'x'    , 'x'    , 'o'    , 'o'    , 'x'),

@@ -62,6 +62,7 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/forecast': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/forecast/movement': { query: 'from=2026-03-01&to=2026-03-01' },
+  'GET /v1/partners/performance': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/sales/figures': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/quotas': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/ranking': { query: 'from=2026-01&to=2026-03' },
