@@ -3,14 +3,21 @@ import { approvalDecisionRoutes } from './approval-decisions.ts'
 import { approvalDeputyRoutes } from './approval-deputies.ts'
 import { approvalRoutes } from './approvals.ts'
 import { dealApprovalRoutes } from './deal-approvals.ts'
+import { dealTimelineRoutes } from './deal-timeline.ts'
 
 const approvalsFunction: HttpFunction = {
   kind: 'http',
   name: 'approvals',
-  summary: 'What waits for somebody’s agreement, who gives it, and who stands in for them',
+  summary: 'What happened with deals, what waits for somebody’s agreement, who gives it, and who stands in for them',
   source: 'functions/sales/approvals-index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [...dealApprovalRoutes, ...approvalRoutes, ...approvalDecisionRoutes, ...approvalDeputyRoutes],
+  routes: [
+    ...dealTimelineRoutes,
+    ...dealApprovalRoutes,
+    ...approvalRoutes,
+    ...approvalDecisionRoutes,
+    ...approvalDeputyRoutes,
+  ],
 }
 
 export default approvalsFunction

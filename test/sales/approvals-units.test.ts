@@ -48,6 +48,7 @@ type Call = readonly [method: string, path: () => string, body?: () => object]
 /** The access patterns of approvals and territories, and what each call consumes of reads and writes. */
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
   ['ask for an approval', 4, 11, ['POST', () => `/v1/deals/${deals[55]}/approvals`, () => ({ stage: 'all' })]],
+  ['timeline of a deal, 25', 3, 0, ['GET', () => `/v1/deals/${deals[0]}/timeline?limit=25`]],
   ['read an approval', 1, 0, ['GET', () => `/v1/approvals/${asked[0]}`]],
   ['50 approvals that wait for the caller', 27.5, 0, ['GET', () => '/v1/approvals?mine=true&limit=50']],
   ['agree, and the deal moves', 3, 23, ['POST', () => `/v1/approvals/${asked[0]}/approve`, () => ({})]],

@@ -311,7 +311,7 @@ it('the timeline of a deal shows its approvals beside its changes', async () => 
   await decide(id, 'approve', boss)
   await sales.follow()
   const { items } = await must('GET', `/v1/deals/${dealId}/timeline`)
-  expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['approval', 'changed', 'created'])
+  expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['approval', 'created', 'moved'])
   const history = await must('GET', `/v1/approvals/${id}/history`)
   expect(history.items).toHaveLength(2)
 })
