@@ -138,6 +138,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'POST /v1/approvals/{approvalId}/pass-on':   record('approval', 'ooo--', 'oo---', 'ox---', 'o----', 'o----', 'xxxxx', 'xxxxx', 'xxxxx'),
   'POST /v1/approvals/{approvalId}/withdraw':  record('approval', 'ooo--', 'oo---', 'xx---', 'x----', 'x----', 'xxxxx', 'xxxxx', 'xxxxx'),
   'GET /v1/approval-deputies/{userId}':        record('user', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
+  'GET /v1/approval-deputies/{userId}/history': record('user', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'ooo--', 'xxxxx'),
   'PUT /v1/approval-deputies/{userId}':        record('user', 'ooo--', 'oxx--', 'oxx--', 'oxx--', 'oxx--', 'xxxxx', 'xxxxx', 'xxxxx'),
 
   'GET /v1/territories':                       plain('o', 'o', 'o', 'o', 'o', 'o', 'o', 'x'),
