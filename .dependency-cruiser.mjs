@@ -3,6 +3,9 @@ const kernel = '^shared/kernel/'
 const domain = '^shared/(?!kernel/|storage/|platform/)([^/]+)/'
 /** Leads become customers and share their words: fields of people, cleaning, consent, duplicates, custom fields. */
 const leads = '^shared/leads/'
+const customers = '^shared/customers/'
+/** Pools hold leads and customers, and know neither: what they ask of a noun it tells them. */
+const pools = '^shared/pools/'
 const ours = '^(?:shared|events|functions|infra|test|docs)/'
 
 const forbidden = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
@@ -33,14 +36,20 @@ export default {
     forbidden(
       'rules-are-pure',
       'A noun imports the kernel, events and nouns of its own domain: no store, no platform.',
-      { path: domain, pathNot: ['-store\\.ts$', leads] },
+      { path: domain, pathNot: ['-store\\.ts$', leads, customers] },
       { path: ours, pathNot: [kernel, '^events/', '^shared/$1/(?!.*-store\\.ts$)'] },
     ),
     forbidden(
       'lead-rules-are-pure',
-      'A lead imports what a noun may, and nouns of customers, which never import it.',
+      'A lead imports what a noun may, and nouns of customers, which never import it, and of pools.',
       { path: leads, pathNot: '-store\\.ts$' },
-      { path: ours, pathNot: [kernel, '^events/', '^shared/(?:leads|customers)/(?!.*-store\\.ts$)'] },
+      { path: ours, pathNot: [kernel, '^events/', '^shared/(?:leads|customers|pools)/(?!.*-store\\.ts$)'] },
+    ),
+    forbidden(
+      'customer-rules-are-pure',
+      'The same of customers, with the nouns of pools.',
+      { path: customers, pathNot: '-store\\.ts$' },
+      { path: ours, pathNot: [kernel, '^events/', '^shared/(?:customers|pools)/(?!.*-store\\.ts$)'] },
     ),
     forbidden(
       'rules-import-zod-only',
@@ -51,23 +60,35 @@ export default {
     forbidden(
       'stores-on-storage',
       'A store imports the storage port too; only functions/ composes two domains.',
-      { path: '^shared/(?!kernel/|storage/|platform/|leads/)([^/]+)/.*-store\\.ts$' },
+      { path: '^shared/(?!kernel/|storage/|platform/|leads/|customers/)([^/]+)/.*-store\\.ts$' },
       { path: ours, pathNot: [kernel, '^events/', '^shared/storage/', '^shared/$1/'] },
     ),
     forbidden(
       'lead-stores-on-storage',
-      'The same of leads, with the nouns of customers.',
+      'The same of leads, with the nouns of customers and what pools look up.',
       { path: `${leads}.*-store\\.ts$` },
       {
         path: ours,
-        pathNot: [kernel, '^events/', '^shared/storage/', leads, '^shared/customers/(?!.*-store\\.ts$)'],
+        pathNot: [kernel, '^events/', '^shared/storage/', leads, '^shared/customers/(?!.*-store\\.ts$)', pools],
       },
+    ),
+    forbidden(
+      'customer-stores-on-storage',
+      'The same of customers, with what pools look up.',
+      { path: `${customers}.*-store\\.ts$` },
+      { path: ours, pathNot: [kernel, '^events/', '^shared/storage/', customers, pools] },
     ),
     forbidden(
       'functions-apart',
       'A function never imports another one; functions/http is the shell of all, contactability what all who write to people ask.',
-      { path: '^functions/([^/]+)/' },
+      { path: '^functions/([^/]+)/', pathNot: '^functions/(?:leads|customers)/' },
       { path: '^functions/[^/]+/', pathNot: ['^functions/$1/', '^functions/(?:http|contactability)/'] },
+    ),
+    forbidden(
+      'holders-apart',
+      'The same of leads and customers, which share what is done with pools.',
+      { path: '^functions/(leads|customers)/' },
+      { path: '^functions/[^/]+/', pathNot: ['^functions/$1/', '^functions/(?:http|pools)/'] },
     ),
     forbidden(
       'shell-knows-no-function',

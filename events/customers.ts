@@ -33,6 +33,53 @@ export const customerRestored = defineEvent(
   z.strictObject({}),
 )
 
+const poolId = z.string()
+const id = z.string().optional()
+const assignment = { ownerId: id, teamId: id }
+const why = z.enum(['without_follow_up', 'without_deal', 'protection_ended'])
+
+export const customerPooled = defineEvent(
+  'customer.pooled',
+  1,
+  'A customer was put into a public pool.',
+  z.strictObject({ poolId, formerOwnerId: id }),
+)
+
+export const customerClaimed = defineEvent(
+  'customer.claimed',
+  1,
+  'A member of a public pool claimed a customer.',
+  z.strictObject({ poolId, ...assignment }),
+)
+
+export const customerReturned = defineEvent(
+  'customer.returned',
+  1,
+  'The owner of a customer gave it back to its public pool.',
+  z.strictObject({ poolId, formerOwnerId: id, reason: z.string() }),
+)
+
+export const customerRecycled = defineEvent(
+  'customer.recycled',
+  1,
+  'A customer went back to its public pool by the rules of the pool.',
+  z.strictObject({ poolId, formerOwnerId: id, reason: why }),
+)
+
+export const customerRecycleWarned = defineEvent(
+  'customer.recycle_warned',
+  1,
+  'The owner of a customer was warned that it goes back to its public pool.',
+  z.strictObject({ poolId, reason: why, days: z.int(), at: z.string(), ...assignment }),
+)
+
+export const customerRemovedFromPool = defineEvent(
+  'customer.removed_from_pool',
+  1,
+  'A customer belongs to no public pool any more.',
+  z.strictObject({ poolId, ...assignment }),
+)
+
 export const customerNeglected = defineEvent(
   'customer.neglected',
   1,

@@ -61,6 +61,19 @@ export const leadConverted = defineEvent(
   }),
 )
 
+const score = z.strictObject({ tier: id, rule: z.number().optional(), predictive: z.number().optional() })
+
+export const leadScoreChanged = defineEvent(
+  'lead.score_changed',
+  1,
+  'A lead came into another tier: by what happened with it, by idle days, or by another model. Points alone are not told.',
+  z.strictObject({
+    from: score.meta({ description: 'Without a tier when no rules scored it before' }),
+    to: score.meta({ description: 'Without a tier when no rules score it any more' }),
+    ...assignment,
+  }),
+)
+
 const rosterId = id.meta({ description: 'The roster in which a place came free' })
 const poolId = z.string()
 

@@ -97,3 +97,23 @@ export const territoriesChanged = defineEvent(
   'The territories were drawn anew; deals stay where they are until they are placed again.',
   z.strictObject({ territoryIds: z.array(z.string()) }),
 )
+
+const territoriesVersion = z.int()
+
+export const placementStarted = defineEvent(
+  'placement.started',
+  1,
+  'Open deals are put into the territories as they are drawn now.',
+  z.strictObject({ territoriesVersion }),
+)
+
+export const placementDone = defineEvent(
+  'placement.done',
+  1,
+  'All open deals are in the territories into which they fall.',
+  z.strictObject({
+    territoriesVersion,
+    looked: z.int().meta({ description: 'Open deals that were looked at' }),
+    placed: z.int().meta({ description: 'Those of them that went to another territory' }),
+  }),
+)

@@ -21,3 +21,17 @@ export const scoringPublished = defineEvent(
   'Leads are scored by this version of a model from now on.',
   z.strictObject({ modelVersion: z.int() }),
 )
+
+export const scoringSwitchedOn = defineEvent(
+  'scoring.switched_on',
+  1,
+  'Leads are scored again by a version that was published before.',
+  z.strictObject({ modelVersion: z.int() }),
+)
+
+export const scoringSwitchedOff = defineEvent(
+  'scoring.switched_off',
+  1,
+  'Leads are not scored by this model any more: it was switched off, or another one is used.',
+  z.strictObject({ modelVersion: z.int() }),
+)

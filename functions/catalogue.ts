@@ -22,7 +22,9 @@ import templates from './communication/templates-function.ts'
 import capture from './customers/capture.ts'
 import customers from './customers/index.ts'
 import onCaptureReceived from './customers/on-capture-received.ts'
+import onCustomerAction from './customers/on-customer-action.ts'
 import noteInteractions from './customers/on-interaction-logged.ts'
+import customerPools from './customers/pools.ts'
 import customerSearch from './customers/search.ts'
 import customerView from './customers/view.ts'
 import watchNeglect from './customers/watch-neglect.ts'
@@ -31,6 +33,7 @@ import forecast from './forecast/index.ts'
 import type { CrmFunction } from './function.ts'
 import drainLeads from './leads/drain-leads.ts'
 import leads from './leads/index.ts'
+import leadProgress from './leads/lead-progress.ts'
 import leadSearch from './leads/lead-search.ts'
 import noteLeadInteractions from './leads/on-interaction-logged.ts'
 import onLeadAction from './leads/on-lead-action.ts'
@@ -43,14 +46,17 @@ import leadScoring from './leads/scoring.ts'
 import planScoring from './leads/scoring-plan.ts'
 import watchLeads from './leads/watch-leads.ts'
 import preferences from './preferences/index.ts'
+import approvals from './sales/approvals-index.ts'
 import watchDeals from './sales/deal-watch.ts'
 import sales from './sales/index.ts'
 import onApproval from './sales/on-approval.ts'
 import onDealAged from './sales/on-deal-aged.ts'
 import onDealMoved from './sales/on-deal-moved.ts'
+import registrationConversion from './sales/registration-conversion.ts'
 import watchRegistrations from './sales/registration-watch.ts'
 import registrations from './sales/registrations-index.ts'
 import takeSnapshots from './sales/take-snapshots.ts'
+import territories from './sales/territories-index.ts'
 import watchApprovals from './sales/watch-approvals.ts'
 import cases from './service/cases.ts'
 import drainCases from './service/drain-cases.ts'
@@ -97,10 +103,12 @@ export const catalogue: readonly CrmFunction[] = [
   tasks,
   leads,
   leadSearch,
+  leadProgress,
   noteLeadInteractions,
   onLeadCreated,
   onLeadPlaceFreed,
   pools,
+  customerPools,
   onLeadAction,
   onLeadConverted,
   drainLeads,
@@ -109,7 +117,10 @@ export const catalogue: readonly CrmFunction[] = [
   planScoring,
   scoreLeads,
   sales,
+  approvals,
+  territories,
   registrations,
+  registrationConversion,
   watchRegistrations,
   watchDeals,
   onDealAged,
@@ -134,6 +145,7 @@ export const catalogue: readonly CrmFunction[] = [
   service,
   knowledge,
   noteInteractions,
+  onCustomerAction,
   onCaptureReceived,
   makeNextActions,
   watchNeglect,

@@ -13,6 +13,7 @@ import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import type { Item, Position } from '../../shared/storage/store.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
+import { withCustomLists } from '../http/custom-lists.ts'
 import type { Listing } from '../http/list-asked.ts'
 import { checkFields, fieldsServed, filterAsked } from '../http/list-check.ts'
 import { type ListQuery, listQuery, pageOf } from '../http/list-query.ts'
@@ -75,10 +76,8 @@ const ofCustomer = async (
   const customer = await seenRecord(request, customers, customerId)
   const { customerId: asked, ...rest } = query as ListQuery & { customerId?: string }
   const filter = filterAsked(rest)
-  checkFields(
-    filter,
-    fieldsServed(actor, { schema: Interaction, listed: listing.listed ?? [], checked: listing.checked ?? [] }),
-  )
+  const { listed = [], checked = [] } = await withCustomLists(request, listing)
+  checkFields(filter, fieldsServed(actor, { schema: Interaction, listed, checked }))
   const isAnswer = (item: Item) =>
     item.noun === interactions.name && (!filter || passes(filter, fieldReader(stateOf<Interaction>(item)), now))
   const items: Interaction[] = []

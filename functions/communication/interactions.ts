@@ -7,6 +7,7 @@ import { type Permission, reaches } from '../../shared/kernel/actor.ts'
 import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
+import { customDraft } from '../http/custom-draft.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed, checkIfMatch, created } from '../http/records.ts'
 import { colleague, maySee } from '../http/references.ts'
@@ -70,11 +71,13 @@ const postInteraction = route({
   },
   handle: async (request) => {
     const { body, now } = request
+    const { custom, ...written } = body
     const whom = await withWhom(request, body)
     const staff = await staffOf(request, body.staffId)
     if (body.nextAction?.assigneeId) await colleague(request, body.nextAction.assigneeId, '/nextAction/assigneeId')
+    const { patch: checked } = await customDraft(request, 'interaction', custom)
     const id = request.ids('itr')
-    const decision = logInteraction(id, body, { ...whom, ...staff }, now)
+    const decision = logInteraction(id, { ...written, ...checked }, { ...whom, ...staff }, now)
     return created(request, interactions, decision, `/v1/interactions/${id}`)
   },
 })
@@ -106,10 +109,13 @@ const patchInteraction = route({
   examples: { outcome: { body: { outcome: 'purchased', satisfaction: 5 } } },
   handle: async (request) => {
     const { body, params, now } = request
+    const { custom, ...written } = body
     const interaction = await findInteraction(request, params.interactionId)
     const isReassigned = body.staffId !== undefined && body.staffId !== interaction.staffId
     const staff = isReassigned ? { teamId: null, ...(await staffOf(request, body.staffId)) } : {}
-    return changed(request, interactions, interaction, correctInteraction(interaction, { ...body, ...staff }, now))
+    const { patch: checked } = await customDraft(request, 'interaction', custom, interaction)
+    const decision = correctInteraction(interaction, { ...written, ...checked, ...staff }, now)
+    return changed(request, interactions, interaction, decision)
   },
 })
 

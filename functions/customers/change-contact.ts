@@ -2,13 +2,13 @@ import { changeContact, cleanContact, createContact } from '../../shared/custome
 import type { Affiliation, Contact, ContactInput, ContactPatch } from '../../shared/customers/contact-schema.ts'
 import { contacts, linkSteps } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
-import { reaches } from '../../shared/kernel/actor.ts'
 import type { Decision } from '../../shared/kernel/decision.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { loadRecord, type Step } from '../../shared/storage/record.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { ownerOfNew, ownerPatch } from '../http/owner.ts'
 import { changed, created } from '../http/records.ts'
+import { maySee } from '../http/references.ts'
 import type { Reply, Request } from '../http/route.ts'
 import { defaultRegion } from './change-customer.ts'
 import { exchangeValues, uniqueOf } from './unique-steps.ts'
@@ -29,7 +29,7 @@ const foundOrganisations = (
       const { actor, store } = request
       const customer = await loadRecord(store, customers, actor.tenantId, place.customerId)
       const refuse = (code: string) => fieldRefusal(`/organisations/${index}/customerId`, code)
-      if (!customer || !reaches(actor, 'customer:read', customer)) throw refuse('no_such_record')
+      if (!customer || !maySee(request, customers, customer)) throw refuse('no_such_record')
       if (customer.kind !== 'organisation') throw refuse('not_an_organisation')
       if (customer.status === 'voided') throw refuse('is_voided')
       return { ...place, customerId: customer.id }

@@ -2,10 +2,12 @@ import { cleanCustomer } from '../../shared/customers/clean-customer.ts'
 import { changeCustomer, createCustomer } from '../../shared/customers/customer.ts'
 import type { Customer, CustomerInput, CustomerPatch } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
+import { checkNotInPool } from '../../shared/pools/waiting.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { ownerOfNew, ownerPatch } from '../http/owner.ts'
-import { changed, created } from '../http/records.ts'
+import { created } from '../http/records.ts'
 import type { Reply, Request } from '../http/route.ts'
+import { changedCustomer } from './changed-customer.ts'
 import { parentSteps } from './parent.ts'
 import { exchangeValues, uniqueOf } from './unique-steps.ts'
 
@@ -44,11 +46,12 @@ export const changeFound = async (
   { allowDuplicate = false }: Choices = {},
 ): Promise<Reply<Customer>> => {
   const { custom: values, ownerId, teamId, ...rest } = given
+  checkNotInPool('customer', customer)
   const { patch, unique, uniqueBefore } = await customDraft(request, 'customer', values, customer)
   const clean = cleanCustomer(rest, request.actor.region ?? defaultRegion)
   const owner = await ownerPatch(request, 'customer:write', customer, { ownerId, teamId })
   const decision = changeCustomer(customer, { ...clean, ...patch, ...owner })
-  if (decision.state === customer) return changed(request, customers, customer, decision)
+  if (decision.state === customer) return changedCustomer(request, customer, decision)
   const isMoved = customer.kind === 'organisation' && given.parentId !== customer.parentId
   const above = given.parentId && isMoved ? await parentSteps(request, customer.id, given.parentId) : []
   const { steps, beside } = await exchangeValues(request, {
@@ -59,5 +62,5 @@ export const changeFound = async (
     allowDuplicate,
   })
   const state = beside.length > 0 ? { ...decision.state, knownDuplicates: [...beside] } : decision.state
-  return changed(request, customers, customer, { ...decision, state }, [...steps, ...above])
+  return changedCustomer(request, customer, { ...decision, state }, [...steps, ...above])
 }

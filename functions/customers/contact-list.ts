@@ -3,7 +3,6 @@ import { Contact, contactRoles } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
 import { checkedOfContacts, contactValues, listedOfContacts } from '../../shared/customers/customer-lists.ts'
 import { label } from '../../shared/customers/person-schema.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
@@ -47,4 +46,4 @@ const getContacts = route({
   },
 })
 
-export const contactListRoutes = [getContacts].map(hidingCustom('contact'))
+export const contactListRoutes = [getContacts]

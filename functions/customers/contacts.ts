@@ -1,7 +1,6 @@
 import { restoreContact, voidContact } from '../../shared/customers/contact.ts'
 import { Contact, ContactInput, ContactPatch } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { recordAsOf } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
@@ -88,4 +87,4 @@ const postRestore = route({
   },
 })
 
-export const contactRoutes = [postContact, getContact, patchContact, postVoid, postRestore].map(hidingCustom('contact'))
+export const contactRoutes = [postContact, getContact, patchContact, postVoid, postRestore]

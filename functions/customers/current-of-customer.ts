@@ -10,7 +10,6 @@ import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import type { Task } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
-import { withPersonalHidden } from '../http/hide-custom.ts'
 import { maySee } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
 
@@ -51,14 +50,13 @@ export const currentOfCustomer = async (
   const unsettled = items.flatMap((item) => (item.noun === cases.name ? [stateOf<Case>(item)] : []))
   const account = items.find(({ noun }) => noun === loyaltyAccounts.name)
   const pending = items.flatMap((item) => (item.noun === deals.name ? [stateOf<Deal>(item)] : []))
-  const seen = pending.filter((deal) => maySee(request, deals, deal))
   return {
     ...(shown.includes(contacts.name) && {
       contacts: linked.filter((contact) => reaches(actor, 'contact:read', contact)),
     }),
     ...(shown.includes(tasks.name) && { tasks: open.filter((task) => maySee(request, tasks, task)) }),
     ...(shown.includes(cases.name) && { cases: unsettled.filter((found) => maySee(request, cases, found)) }),
-    ...(shown.includes(deals.name) && { deals: await withPersonalHidden(request, 'deal', seen) }),
+    ...(shown.includes(deals.name) && { deals: pending.filter((deal) => maySee(request, deals, deal)) }),
     ...(account && request.actor.permissions['loyalty:read'] && { loyalty: stateOf<LoyaltyAccount>(account) }),
     more: next !== undefined,
   }

@@ -5,7 +5,6 @@ import { customers } from '../../shared/customers/customer-store.ts'
 import { uniqueFields } from '../../shared/customers/customer-unique.ts'
 import { label } from '../../shared/customers/person-schema.ts'
 import { lifecycleStages } from '../../shared/kernel/lifecycle.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { route } from '../http/route.ts'
@@ -34,6 +33,7 @@ const CustomerQuery = listQuery({
   ownerId: id,
   teamId: id,
   parentId: id,
+  poolId: id,
   tags: word.meta({ description: 'Customers with this tag' }),
   quality: z
     .enum(['invalid.phones', 'invalid.emails', 'invalid.website', 'duplicate'])
@@ -78,4 +78,4 @@ const getCustomers = route({
   },
 })
 
-export const customerListRoutes = [getCustomers].map(hidingCustom('customer'))
+export const customerListRoutes = [getCustomers]

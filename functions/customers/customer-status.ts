@@ -4,9 +4,9 @@ import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { recordKey, type Step } from '../../shared/storage/record.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
-import { changed, findRecord } from '../http/records.ts'
+import { findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
+import { changedCustomer } from './changed-customer.ts'
 import { CustomerParams } from './params.ts'
 
 const postVoid = route({
@@ -17,10 +17,11 @@ const postVoid = route({
   permission: 'customer:write',
   params: CustomerParams,
   returns: Customer,
+  refuses: ['customer.in_pool'],
   examples: {},
   handle: async (request) => {
     const customer = await findRecord(request, customers, request.params.customerId)
-    return changed(request, customers, customer, voidCustomer(customer))
+    return changedCustomer(request, customer, voidCustomer(customer))
   },
 })
 
@@ -32,10 +33,11 @@ const postRestore = route({
   permission: 'customer:write',
   params: CustomerParams,
   returns: Customer,
+  refuses: ['customer.in_pool'],
   examples: {},
   handle: async (request) => {
     const customer = await findRecord(request, customers, request.params.customerId)
-    return changed(request, customers, customer, restoreCustomer(customer))
+    return changedCustomer(request, customer, restoreCustomer(customer))
   },
 })
 
@@ -53,13 +55,14 @@ const putShares = route({
   params: CustomerParams,
   body: z.strictObject({ userIds: z.array(z.string().max(40)).max(20) }),
   returns: Customer,
+  refuses: ['customer.in_pool'],
   examples: { nobody: { body: { userIds: [] } } },
   handle: async (request) => {
     const customer = await findRecord(request, customers, request.params.customerId)
     const decision = shareCustomer(customer, request.body.userIds)
     const steps = (decision.state.sharedWith ?? []).map((userId, index) => userExists(request, userId, index))
-    return changed(request, customers, customer, decision, steps)
+    return changedCustomer(request, customer, decision, steps)
   },
 })
 
-export const customerStatusRoutes = [postVoid, postRestore, putShares].map(hidingCustom('customer'))
+export const customerStatusRoutes = [postVoid, postRestore, putShares]

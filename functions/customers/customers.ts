@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { Customer, CustomerInput, CustomerPatch, Organisation, Person } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { recordAsOf } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
@@ -67,7 +66,7 @@ const patchCustomer = route({
   query: DuplicateChoice,
   body: CustomerPatch,
   returns: Customer,
-  refuses: ['customer.duplicate', 'customer.voided'],
+  refuses: ['customer.duplicate', 'customer.in_pool', 'customer.voided'],
   examples: { level: { body: { level: 'A', tags: ['vip'] } } },
   handle: async (request) => {
     const customer = await findRecord(request, customers, request.params.customerId)
@@ -75,4 +74,4 @@ const patchCustomer = route({
   },
 })
 
-export const customerRoutes = [postCustomer, getCustomer, patchCustomer].map(hidingCustom('customer'))
+export const customerRoutes = [postCustomer, getCustomer, patchCustomer]

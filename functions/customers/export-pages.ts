@@ -8,8 +8,8 @@ import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { historyOf } from '../../shared/storage/history.ts'
 import { loadRecord, recordKey, stateOf } from '../../shared/storage/record.ts'
 import type { Item, Position } from '../../shared/storage/store.ts'
-import { shownTo } from '../http/history.ts'
 import type { Request } from '../http/route.ts'
+import { shownChanges } from '../http/shown-changes.ts'
 import { type ExportItem, exportedNouns } from './export-item.ts'
 
 /** In the order in which they are answered; what stands in index g1 by the beginning of its sort keys. */
@@ -74,7 +74,7 @@ const indexPage = async (request: Request, id: string, section: Section, limit: 
 const historyPage = async (request: Request, id: string, limit: number, after?: Position): Promise<Page> => {
   const { store, actor } = request
   const { entries, next } = await historyOf(store, actor.tenantId, customers.name, id, { limit, after })
-  const show = shownTo(actor, Customer)
+  const show = await shownChanges(request, Customer)
   const items = entries.map((entry) => ({
     noun: 'change' as const,
     record: { ...entry, changes: entry.changes.flatMap(show) },

@@ -1,20 +1,23 @@
 import * as z from 'zod'
+import { InteractionInput } from '../../shared/communication/interaction-schema.ts'
 import { ContactInput } from '../../shared/customers/contact-schema.ts'
 import {
   addCustomField,
   CustomField,
   CustomFieldPatch,
   changeCustomField,
-  customFieldNouns,
   FieldSet,
   valueSchema,
 } from '../../shared/customers/custom-field.ts'
 import { customFieldsOf, fieldSets } from '../../shared/customers/custom-field-store.ts'
 import { CustomerInput } from '../../shared/customers/customer-schema.ts'
+import { customFieldNouns } from '../../shared/kernel/custom-values.ts'
 import { notFound } from '../../shared/kernel/refusal.ts'
 import { LeadInput } from '../../shared/leads/lead-schema.ts'
 import { DealInput } from '../../shared/sales/deal-schema.ts'
+import { CaseInput } from '../../shared/service/case-schema.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
+import { TaskInput } from '../../shared/tasks/task-schema.ts'
 import { changed, checkReachesAll, created } from '../http/records.ts'
 import { route } from '../http/route.ts'
 
@@ -22,7 +25,15 @@ const NounParams = z.strictObject({ noun: z.enum(customFieldNouns) })
 const FieldParams = NounParams.extend({ key: z.string().max(40).meta({ example: 'contractNumber' }) })
 
 /** What a caller writes of each noun. */
-const inputs = { customer: CustomerInput, contact: ContactInput, lead: LeadInput, deal: DealInput } as const
+const inputs = {
+  customer: CustomerInput,
+  contact: ContactInput,
+  lead: LeadInput,
+  deal: DealInput,
+  case: CaseInput,
+  task: TaskInput,
+  interaction: InteractionInput,
+} as const
 
 const getFields = route({
   name: 'listCustomFields',

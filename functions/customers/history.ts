@@ -2,17 +2,9 @@ import { Contact } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
 import { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
-import { hidingCustomChanges } from '../http/hide-history.ts'
 import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
-import { type Reply, type Request, route } from '../http/route.ts'
+import { route } from '../http/route.ts'
 import { ContactParams, CustomerParams } from './params.ts'
-
-type Page = ReturnType<typeof HistoryPage.parse>
-
-const hidden = async (request: Request, noun: 'customer' | 'contact', { body }: Reply<Page>): Promise<Reply<Page>> => {
-  const hide = await hidingCustomChanges(request, noun)
-  return { body: { ...body, items: body.items.map((item) => ({ ...item, changes: hide(item.changes) })) } }
-}
 
 const getCustomerHistory = route({
   name: 'customerHistory',
@@ -24,8 +16,7 @@ const getCustomerHistory = route({
   query: HistoryQuery,
   returns: HistoryPage,
   examples: {},
-  handle: async (request) =>
-    hidden(request, 'customer', await historyPage(request, customers, Customer, request.params.customerId)),
+  handle: (request) => historyPage(request, customers, Customer, request.params.customerId),
 })
 
 const getContactHistory = route({
@@ -38,8 +29,7 @@ const getContactHistory = route({
   query: HistoryQuery,
   returns: HistoryPage,
   examples: {},
-  handle: async (request) =>
-    hidden(request, 'contact', await historyPage(request, contacts, Contact, request.params.contactId)),
+  handle: (request) => historyPage(request, contacts, Contact, request.params.contactId),
 })
 
 export const historyRoutes = [getCustomerHistory, getContactHistory]

@@ -1,10 +1,9 @@
 import type * as z from 'zod'
-import type { CustomFieldNoun } from '../../shared/customers/custom-field-store.ts'
 import { fieldsOf } from '../../shared/kernel/filter.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import type { Noun } from '../../shared/storage/record.ts'
 import type { Searchable } from '../../shared/storage/record-search.ts'
-import { customLists, mayAskPersonal } from '../http/custom-lists.ts'
+import { mayAskPersonal } from '../http/custom-lists.ts'
 import type { Listing } from '../http/list-asked.ts'
 import { filterAsked } from '../http/list-check.ts'
 import type { ListQuery } from '../http/list-query.ts'
@@ -21,7 +20,7 @@ export interface Lists<State extends RecordFields> {
   readonly searchable: () => Promise<Searchable<State>>
 }
 
-/** The list as one request needs it: custom fields when it names one, search terms when it searches, voided records when asked for. */
+/** The list as one request needs it: search terms when it searches, voided records when asked for. */
 export const listingOf = async <State extends RecordFields & { readonly status: string }>(
   request: Request<unknown, ListQuery>,
   { noun, schema, listed, checked, values, searchable }: Lists<State>,
@@ -30,13 +29,10 @@ export const listingOf = async <State extends RecordFields & { readonly status: 
   if (q !== undefined) mayAskPersonal(request)
   const filter = filterAsked(request.query)
   const asked = filter ? fieldsOf(filter) : []
-  const custom = asked.some((field) => field.startsWith('custom.'))
-    ? await customLists(request, noun.name as CustomFieldNoun)
-    : []
   const terms = q === undefined ? { noun, terms: () => [], values } : await searchable()
   const isListed =
     asked.includes('status') || asked.includes('voided') ? {} : { isListed: ({ status }: State) => status === 'active' }
-  return { noun, schema, searchable: { ...terms, ...isListed }, listed: [...listed, ...custom], checked }
+  return { noun, schema, searchable: { ...terms, ...isListed }, listed, checked }
 }
 
 /** Active records are listed unless voided ones are asked for, which stand in a list of their own. */

@@ -12,7 +12,6 @@ import { answers } from '../../shared/service/survey-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import { Task } from '../../shared/tasks/task-schema.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
@@ -129,4 +128,4 @@ const getOverview = route({
   },
 })
 
-export const overviewRoutes = [getOverview].map(hidingCustom('customer'))
+export const overviewRoutes = [getOverview]

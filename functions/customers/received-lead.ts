@@ -32,9 +32,8 @@ const noteKnown = async (
   const decision = noteLeadCapture(lead, { ...clean }, draft.patch, consents, request.now)
   const unique = uniqueCustomSteps(request.actor.tenantId, lead.id, draft)
   const { store, actor, now } = request
-  const { state, steps } = await scored(store, actor.tenantId, lead, decision.state, now)
-  const noted = { state, raises: decision.raises }
-  const reply = changed(request, leads, lead, noted, [...withoutRefusal(unique), ...steps])
+  const noted = await scored(store, actor.tenantId, lead, decision, now)
+  const reply = changed(request, leads, lead, noted, [...withoutRefusal(unique), ...noted.steps])
   return { about: { leadId: lead.id }, isNew: false, consents, steps: reply.steps ?? [] }
 }
 
@@ -55,14 +54,14 @@ const addNew = async (request: Request, source: CaptureSource, form: Form, clean
     lastCapturedAt: now,
   }
   const decision = createLead(id, fields, { ownerId, teamId }, now)
-  const score = await scored(store, actor.tenantId, undefined, decision.state, now)
+  const score = await scored(store, actor.tenantId, undefined, decision, now)
   const steps = [
     ...(await newAddresses(store, actor.tenantId, score.state)).steps,
     ...withoutRefusal(uniqueCustomSteps(actor.tenantId, id, draft)),
     ...score.steps,
     ...movePlaces(actor.tenantId, leads.name, [[undefined, ownerId]]),
   ]
-  const reply = created(request, leads, { state: score.state, raises: decision.raises }, `/v1/leads/${id}`, steps)
+  const reply = created(request, leads, score, `/v1/leads/${id}`, steps)
   return { about: { leadId: id }, isNew: true, consents, steps: reply.steps ?? [] }
 }
 

@@ -24,7 +24,6 @@ const getTimeline = route({
     return timelineOf(request, {
       noun: customers,
       schema: Customer,
-      customFields: 'customer',
       partition,
       hasBehaviours: true,
       record: customer,

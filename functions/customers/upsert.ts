@@ -9,7 +9,6 @@ import { type FieldFault, fieldRefusal, Refusal } from '../../shared/kernel/refu
 import type { UniqueValue } from '../../shared/kernel/unique-value.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { BatchResult, batchOf, performBatch } from '../http/batch.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
 import { addCustomer, changeFound, defaultRegion } from './change-customer.ts'
@@ -74,7 +73,7 @@ const postUpsert = route({
   body: CustomerInput,
   returns: Customer,
   alsoAnswers: [201],
-  refuses: ['customer.duplicate', 'customer.voided', 'not_found'],
+  refuses: ['customer.duplicate', 'customer.in_pool', 'customer.voided', 'not_found'],
   examples: { byEmail: { query: { by: 'email' }, body: personExample } },
   handle: async (request) => upsert(request, request.body, await finderOf(request, request.query.by, 'query')),
 })
@@ -107,4 +106,4 @@ const postBatch = route({
   },
 })
 
-export const upsertRoutes = [hidingCustom('customer')(postUpsert), postBatch]
+export const upsertRoutes = [postUpsert, postBatch]

@@ -35,7 +35,7 @@ const Asked = z.strictObject({
   ...listQuery({}).pick({ limit: true, cursor: true }).shape,
 })
 
-const SalesFigures = z.strictObject({
+export const SalesFigures = z.strictObject({
   won: z.int(),
   lost: z.int(),
   winRate: z.number().optional().meta({ description: 'Per cent of what was closed' }),
@@ -53,7 +53,7 @@ const openCategories = ['omitted', 'pipeline', 'best_case', 'commit'] as const
 const average = (days: number, count: number): number | undefined =>
   count > 0 ? Math.round((100 * days) / count) / 100 : undefined
 
-const figuresOf = (totals: Totals, currency: string | undefined): z.infer<typeof SalesFigures> => {
+export const figuresOf = (totals: Totals, currency: string | undefined): z.infer<typeof SalesFigures> => {
   const won = addedOf(totals, 'closed')
   const lost = addedOf(totals, 'lost')
   const open = openCategories.map((category) => addedOf(totals, category))

@@ -6,6 +6,7 @@ import { forecastRoutes } from './forecast.ts'
 import { judgementRoutes } from './judgements.ts'
 import { movementRoutes } from './movement.ts'
 import { nightRoutes } from './nights.ts'
+import { partnerRoutes } from './partners.ts'
 import { quotaRoutes } from './quotas.ts'
 import { rankingRoutes } from './ranking.ts'
 import { statisticsRoutes } from './statistics.ts'
@@ -13,7 +14,7 @@ import { statisticsRoutes } from './statistics.ts'
 const forecast: HttpFunction = {
   kind: 'http',
   name: 'forecast',
-  summary: 'Forecast, judgements, quotas, ranking, commission basis and exchange rates',
+  summary: 'Forecast, judgements, quotas, ranking, partners, commission basis and exchange rates',
   source: 'functions/forecast/index.ts',
   uses: ['table:read', 'table:write'],
   routes: [
@@ -23,6 +24,7 @@ const forecast: HttpFunction = {
     ...movementRoutes,
     ...nightRoutes,
     ...figureRoutes,
+    ...partnerRoutes,
     ...quotaRoutes,
     ...rankingRoutes,
     ...commissionRoutes,

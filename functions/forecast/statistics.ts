@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { unitsInOne } from '../../shared/kernel/money.ts'
+import { plusMonths } from '../../shared/kernel/month.ts'
 import {
   AmountText,
   addedOf,
@@ -8,7 +9,6 @@ import {
   UnconvertedSums,
   unconvertedOf,
 } from '../../shared/sales/forecast-figures.ts'
-import { plusMonths } from '../../shared/kernel/month.ts'
 import { monthsBetween } from '../../shared/sales/forecast-period.ts'
 import { forecastMonths } from '../../shared/sales/statistical-forecast.ts'
 import { route } from '../http/route.ts'

@@ -1,6 +1,6 @@
 import { type CheckedCustom, checkCustom, uniqueCustom } from '../../shared/customers/custom-field.ts'
-import { type CustomFieldNoun, customFieldsOf } from '../../shared/customers/custom-field-store.ts'
-import type { CustomValues } from '../../shared/kernel/custom-values.ts'
+import { customFieldsOf } from '../../shared/customers/custom-field-store.ts'
+import type { CustomFieldNoun, CustomValues } from '../../shared/kernel/custom-values.ts'
 import type { Request } from './route.ts'
 
 /** What a record keeps of its custom fields. */

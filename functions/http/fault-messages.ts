@@ -17,6 +17,10 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   no_such_date: { en: 'There is no such date.', zh: '没有这个日期。' },
   not_of_this_kind: { en: 'A customer of the kind {kind} has no such field.', zh: '类型为 {kind} 的客户没有此字段。' },
   only_for_choice: { en: 'Only a choice has options.', zh: '只有选项类型才有 options。' },
+  not_for_this_noun: {
+    en: 'Custom fields of the noun {noun} can not have this.',
+    zh: '对象 {noun} 的自定义字段不支持此设置。',
+  },
   not_for_this_type: { en: 'Fields of the type {type} can not have this.', zh: '类型 {type} 不支持此设置。' },
   has_no_owner: { en: 'Nobody has this case.', zh: '此工单没有负责人。' },
   handled_it: { en: 'Whoever had a part in it does not review it.', zh: '参与处理的人不能质检此工单。' },

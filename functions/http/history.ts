@@ -1,27 +1,18 @@
 import * as z from 'zod'
-import type { Actor } from '../../shared/kernel/actor.ts'
-import type { FieldChange } from '../../shared/kernel/history.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { notFound } from '../../shared/kernel/refusal.ts'
 import { historyOf, stateAsOf } from '../../shared/storage/history.ts'
 import type { Noun } from '../../shared/storage/record.ts'
 import type { Position } from '../../shared/storage/store.ts'
 import { openCursor, sealCursor } from './cursor.ts'
-import { fieldAccess } from './field-access.ts'
 import { listQuery, pageOf } from './list-query.ts'
 import { findRecord } from './records.ts'
 import type { Reply, Request } from './route.ts'
+import { ShownChange, shownChanges } from './shown-changes.ts'
 
 /** Query parameters of a record's history. */
 export const HistoryQuery = listQuery({}).pick({ limit: true, cursor: true })
 type HistoryQuery = z.output<typeof HistoryQuery>
-
-const Change = z.strictObject({
-  field: z.string(),
-  from: z.unknown().optional(),
-  to: z.unknown().optional(),
-  hidden: z.literal(true).optional().meta({ description: 'Personal values that you may not see' }),
-})
 
 /** One write of a record. */
 export const HistoryItem = z.strictObject({
@@ -29,23 +20,11 @@ export const HistoryItem = z.strictObject({
   at: z.iso.datetime(),
   actor: z.string().meta({ description: 'A user, an API key, or the automation that did it' }),
   requestId: z.string(),
-  changes: z.array(Change),
+  changes: z.array(ShownChange),
 })
 
 /** What a record's history answers: its writes, newest first. */
 export const HistoryPage = pageOf(HistoryItem)
-
-export type ShownChange = z.output<typeof Change>
-
-/** What an actor may see of a change of a field: nothing of one that is never answered, no values of a personal one. */
-export const shownTo =
-  (actor: Actor, schema: z.ZodType) =>
-  (change: FieldChange): ShownChange[] => {
-    const access = fieldAccess(schema, change.field.split('.'))
-    if (access === 'undeclared') return []
-    if (access === 'open' || actor.permissions['personal:read'] !== undefined) return [change]
-    return [{ field: change.field, hidden: true }]
-  }
 
 /**
  * One page of the history of a record that was found for the caller.
@@ -60,8 +39,10 @@ export const historyOfFound = async <State extends RecordFields>(
 ): Promise<Reply<z.output<typeof HistoryPage>>> => {
   const { store, actor, query } = request
   const after = await openCursor<Position>(request, query.cursor)
-  const { entries, next } = await historyOf(store, actor.tenantId, noun.name, record.id, { limit: query.limit, after })
-  const show = shownTo(actor, schema)
+  const [{ entries, next }, show] = await Promise.all([
+    historyOf(store, actor.tenantId, noun.name, record.id, { limit: query.limit, after }),
+    shownChanges(request, schema),
+  ])
   const items = entries.map((entry) => ({ ...entry, changes: entry.changes.flatMap(show) }))
   return { body: { items, ...(next && { next: await sealCursor(request, next) }) } }
 }

@@ -33,12 +33,18 @@ const withoutPersonal = (schema: JsonSchema): void => {
 
 /**
  * Completes a schema of the document with what holds for every value: the limits of the transport where the schema has none of
- * its own, the width of integers, and the mark of personal fields, which are absent for callers who may not see them.
+ * its own, the width of integers, the mark of personal fields, which are absent for callers who may not see them, and that of
+ * custom values, whose fields `/v1/fields/{noun}` tells.
  */
 export const completed = ({ jsonSchema: schema, zodSchema, io }: ZodOpenApiOverrideContext): void => {
-  if ((zodSchema as unknown as z.ZodType).meta()?.personal === true) {
+  const { personal, customOf } = (zodSchema as unknown as z.ZodType).meta() ?? {}
+  if (personal === true) {
     Object.assign(schema, { 'x-personal': true })
     delete (schema as { personal?: unknown }).personal
+  }
+  if (customOf !== undefined) {
+    Object.assign(schema, { 'x-custom-of': customOf })
+    delete (schema as { customOf?: unknown }).customOf
   }
   mergedNull(schema)
   if (isA(schema, 'string') && !schema.enum && schema.const === undefined)

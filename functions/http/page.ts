@@ -7,6 +7,7 @@ import { stateOf } from '../../shared/storage/record.ts'
 import type { Searchable } from '../../shared/storage/record-search.ts'
 import type { Item } from '../../shared/storage/store.ts'
 import { openCursor, sealCursor } from './cursor.ts'
+import { withCustomLists } from './custom-lists.ts'
 import { type Asked, type Listing, listAsked, monthWalk, orderPartition } from './list-asked.ts'
 import { recordCheck } from './list-check.ts'
 import type { ListQuery } from './list-query.ts'
@@ -69,9 +70,10 @@ const wayOf = async (of: Of, { search, plan, field }: Asked): Promise<Way> => {
  */
 export const listPage = async <State extends RecordFields>(
   request: Request<unknown, ListQuery>,
-  listing: Listing<State>,
+  given: Listing<State>,
 ): Promise<Reply<{ items: State[]; next?: string }>> => {
   const { store, actor, query, now } = request
+  const listing = await withCustomLists(request, given)
   const { noun, searchable } = listing
   const what = listAsked(request, listing)
   const cursor = await openCursor<{ way: Way; place: never }>(request, query.cursor)

@@ -9,7 +9,7 @@ const firstPauseMs = 8
 const longestPauseMs = 400
 
 /** How a reply becomes the answer that is sent and, under an Idempotency-Key, kept. */
-export type Finish = (reply: Reply) => Answer
+export type Finish = (reply: Reply) => Answer | Promise<Answer>
 
 const replayOrThrow = async (refusal: unknown, request: Request, call: IdempotentCall | undefined): Promise<Answer> => {
   const kept = call && refusal instanceof Refusal ? await request.store.get(call.key) : undefined
@@ -47,10 +47,10 @@ export const perform = async (
     } catch (refusal) {
       return replayOrThrow(refusal, request, call)
     }
-    const answer = finish(reply)
+    const answer = await finish(reply)
     const steps = reply.steps ?? []
     const actions = steps.map((step) => step.action)
-    const kept = reply.keptBody === undefined ? answer : finish({ ...reply, body: reply.keptBody })
+    const kept = reply.keptBody === undefined ? answer : await finish({ ...reply, body: reply.keptBody })
     if (call && !reply.keptInParts) actions.push(rememberAnswer(call, kept, request.now))
     if (actions.length === 0) return answer
     try {

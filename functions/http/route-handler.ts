@@ -95,12 +95,12 @@ export const routeHandler = (functionName: string, route: Route, platform: Platf
       authorise(route, actor)
       const input = rawInputOf(event)
       const request = requestOf(route, platform, store, actor, event, input)
-      const answer = await perform(route, request, answerTo(actor, input.query.fields), callOf(request, input))
+      const answer = await perform(route, request, answerTo(request, input.query.fields), callOf(request, input))
       return withHeaders(resultOf(answer, event), limits)
     } catch (thrown) {
       const error = asRefusal(thrown)
       if (!(error instanceof Refusal)) platform.log.error('request failed', { requestId: requestIdOf(event), error })
-      return withHeaders(problemResult(presented(error, actor), event), limits)
+      return withHeaders(problemResult(await presented(error, { actor, store }), event), limits)
     }
   }
   return async (event: HttpEvent): Promise<HttpResult> => {

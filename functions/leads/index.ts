@@ -1,8 +1,6 @@
 import type { HttpFunction } from '../function.ts'
-import { leadConversionRoutes } from './lead-conversion.ts'
 import { leadOwnerRoutes } from './lead-owners.ts'
 import { leadRecordRoutes } from './lead-records.ts'
-import { leadStatusRoutes } from './lead-statuses.ts'
 import { leadTimelineRoutes } from './lead-timeline.ts'
 
 const leadsFunction: HttpFunction = {
@@ -11,13 +9,7 @@ const leadsFunction: HttpFunction = {
   summary: 'Leads: strangers on their way to become customers',
   source: 'functions/leads/index.ts',
   uses: ['table:read', 'table:write'],
-  routes: [
-    ...leadRecordRoutes,
-    ...leadStatusRoutes,
-    ...leadOwnerRoutes,
-    ...leadTimelineRoutes,
-    ...leadConversionRoutes,
-  ],
+  routes: [...leadRecordRoutes, ...leadOwnerRoutes, ...leadTimelineRoutes],
 }
 
 export default leadsFunction

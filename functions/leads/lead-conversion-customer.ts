@@ -5,6 +5,7 @@ import { uniqueValuesOf } from '../../shared/customers/customer-unique.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { organisationOfLead, personOfLead, unitedConsents } from '../../shared/leads/conversion.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
+import { checkNotInPool } from '../../shared/pools/waiting.ts'
 import { createRecord, type Step } from '../../shared/storage/record.ts'
 import { changed } from '../http/records.ts'
 import { seenRecord } from '../http/references.ts'
@@ -28,6 +29,7 @@ const duplicate = (id: string, field: string): Refusal =>
 const known = async (request: Request, lead: Lead, { customerId, contact }: ConversionInput): Promise<CustomerPart> => {
   const customer = await seenRecord(request, customers, customerId as string)
   if (customer.status === 'voided') throw new Refusal('customer.voided')
+  checkNotInPool('customer', customer)
   const isReached = customer.kind === 'person' || contact === null
   if (!isReached || !lead.consents) return { state: customer, steps: [] }
   const decision = changeCustomer(customer, { consents: unitedConsents(customer.consents, lead.consents) })

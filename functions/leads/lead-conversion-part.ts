@@ -1,6 +1,7 @@
 import { checkCustom } from '../../shared/customers/custom-field.ts'
-import { type CustomFieldNoun, customFieldsOf } from '../../shared/customers/custom-field-store.ts'
+import { customFieldsOf } from '../../shared/customers/custom-field-store.ts'
 import { type Owned, type Permission, reaches } from '../../shared/kernel/actor.ts'
+import type { CustomFieldNoun } from '../../shared/kernel/custom-values.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import type { UniqueValue } from '../../shared/kernel/unique-value.ts'

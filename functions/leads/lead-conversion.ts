@@ -4,7 +4,7 @@ import { actorName } from '../../shared/kernel/actor.ts'
 import { checkConvertible, convertLead } from '../../shared/leads/conversion.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { checkNotInPool } from '../../shared/leads/lead-waiting.ts'
+import { checkNotInPool } from '../../shared/pools/waiting.ts'
 import { alsoAnswersTo } from '../../shared/storage/record.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
@@ -32,7 +32,7 @@ const answerOf = ({ id, converted }: Lead): Reply<z.infer<typeof Converted>> => 
 
 const convert = async (request: Request<unknown, unknown, ConversionInput>, lead: Lead) => {
   const { actor, body, now } = request
-  checkNotInPool(lead)
+  checkNotInPool('lead', lead)
   checkConvertible(lead)
   const heir = await heirOf(request, lead)
   const customer = await customerFor(request, heir, body)
@@ -67,6 +67,7 @@ const postConvert = route({
   refuses: [
     'not_found',
     'lead.illegal_status',
+    'customer.in_pool',
     'lead.in_pool',
     'lead.known_elsewhere',
     'customer.duplicate',

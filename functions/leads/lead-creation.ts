@@ -7,7 +7,7 @@ import { Lead, LeadInput } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { scored } from '../../shared/leads/score-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
-import { hidingCustom, seesPersonal } from '../http/hide-custom.ts'
+import { seesPersonal } from '../http/hide-custom.ts'
 import { created, findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { duplicatesOfLead, LeadDuplicates } from './lead-duplicates.ts'
@@ -48,8 +48,8 @@ const postLead = route({
     const draft = await customDraft(request, 'lead', custom)
     const owner = await ownerOfLead(request, { ownerId, teamId })
     const clean = cleanCustomer(written, actor.region ?? defaultRegion)
-    const { state: unscored, raises } = createLead(id, { ...clean, ...draft.patch }, owner, now)
-    const score = await scored(store, actor.tenantId, undefined, unscored, now)
+    const made = createLead(id, { ...clean, ...draft.patch }, owner, now)
+    const score = await scored(store, actor.tenantId, undefined, made, now)
     const { state } = score
     const { steps, others } = await newAddresses(store, actor.tenantId, state)
     // Who may not see addresses may not find out by asking which are known either.
@@ -57,7 +57,7 @@ const postLead = route({
       ? await duplicatesOfLead(request, state, { others })
       : { items: [], hidden: 0 }
     const unique = uniqueCustomSteps(actor.tenantId, id, draft)
-    const { keptBody, ...reply } = created(request, leads, { state, raises }, `/v1/leads/${id}`, [
+    const { keptBody, ...reply } = created(request, leads, score, `/v1/leads/${id}`, [
       ...steps,
       ...unique,
       ...score.steps,
@@ -84,4 +84,4 @@ const getDuplicates = route({
   },
 })
 
-export const leadCreationRoutes = [hidingCustom('lead')(postLead), getDuplicates]
+export const leadCreationRoutes = [postLead, getDuplicates]

@@ -1,14 +1,11 @@
 import * as z from 'zod'
 import { label } from '../../shared/customers/person-schema.ts'
-import { fieldsOf } from '../../shared/kernel/filter.ts'
 import { checkedOfLeads, leadValues, listedOfLeads } from '../../shared/leads/lead-lists.ts'
 import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leadStatuses } from '../../shared/leads/lead-status.ts'
 import { leads, openLeadsOf } from '../../shared/leads/lead-store.ts'
-import { customLists, mayAskPersonal } from '../http/custom-lists.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
+import { mayAskPersonal } from '../http/custom-lists.ts'
 import type { Listing, Order } from '../http/list-asked.ts'
-import { filterAsked } from '../http/list-check.ts'
 import { type ListQuery, listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { type Request, route } from '../http/route.ts'
@@ -41,17 +38,15 @@ const openOfOwner: Order['partition'] = (tenantId, equal) => {
   return ownerId !== undefined && equal('open') === 'true' ? openLeadsOf(tenantId, { ownerId }) : undefined
 }
 
-/** The list as one request needs it: custom fields when it names one, search terms when it searches. */
+/** The list as one request needs it: search terms when it searches. */
 const listingOf = async (request: Request<unknown, ListQuery>): Promise<Listing<Lead>> => {
   const { q } = request.query
   if (q !== undefined) mayAskPersonal(request)
-  const filter = filterAsked(request.query)
-  const isCustom = filter !== undefined && fieldsOf(filter).some((field) => field.startsWith('custom.'))
   return {
     noun: leads,
     schema: Lead,
     searchable: q === undefined ? { noun: leads, terms: () => [], values: leadValues } : await searchable(),
-    listed: [...listedOfLeads, ...(isCustom ? await customLists(request, 'lead') : [])],
+    listed: listedOfLeads,
     checked: checkedOfLeads,
     orders: { ownedSince: { index: 'g3', partition: openOfOwner } },
   }
@@ -73,4 +68,4 @@ const getLeads = route({
   handle: async (request) => listPage(request, await listingOf(request)),
 })
 
-export const leadListRoutes = [getLeads].map(hidingCustom('lead'))
+export const leadListRoutes = [getLeads]

@@ -4,7 +4,6 @@ import { assignLead, shareLead } from '../../shared/leads/lead.ts'
 import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { recordKey, type Step } from '../../shared/storage/record.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { changedLead } from './changed-lead.ts'
@@ -60,4 +59,4 @@ const putShares = route({
   },
 })
 
-export const leadOwnerRoutes = [postAssign, putShares].map(hidingCustom('lead'))
+export const leadOwnerRoutes = [postAssign, putShares]

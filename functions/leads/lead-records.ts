@@ -4,8 +4,6 @@ import { uniqueCustomSteps } from '../../shared/leads/lead-custom-store.ts'
 import { Lead, LeadPatch } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
-import { hidingCustomChanges } from '../http/hide-history.ts'
 import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
@@ -60,11 +58,7 @@ const getHistory = route({
   query: HistoryQuery,
   returns: HistoryPage,
   examples: {},
-  handle: async (request) => {
-    const { body } = await historyPage(request, leads, Lead, request.params.leadId)
-    const hide = await hidingCustomChanges(request, 'lead')
-    return { body: { ...body, items: body.items.map((item) => ({ ...item, changes: hide(item.changes) })) } }
-  },
+  handle: (request) => historyPage(request, leads, Lead, request.params.leadId),
 })
 
-export const leadRecordRoutes = [...[getLead, patchLead].map(hidingCustom('lead')), getHistory]
+export const leadRecordRoutes = [getLead, patchLead, getHistory]

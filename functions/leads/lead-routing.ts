@@ -8,9 +8,10 @@ import { assignLead } from '../../shared/leads/lead.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { withClocks } from '../../shared/leads/pool-clock.ts'
-import { holdingSteps, poolOf } from '../../shared/leads/pool-store.ts'
+import { pooledLeads, standingOfLead } from '../../shared/leads/pooled-lead.ts'
 import { scored } from '../../shared/leads/score-store.ts'
+import { withClocks } from '../../shared/pools/pool-clock.ts'
+import { holdingSteps, poolOf } from '../../shared/pools/pool-store.ts'
 import { territoryIdFor } from '../../shared/sales/territory-store.ts'
 import { changeRecord, loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
@@ -39,13 +40,13 @@ const giveLead =
     if (decision.state === lead) return []
     const place = rosterId !== undefined && userId !== undefined && { place: { rosterId, userId } }
     const pool = await poolOf(store, tenantId, lead)
-    const given = withClocks(lead, { ...decision.state, ...place }, pool, now)
-    const { state, steps } = await scored(store, tenantId, lead, given, now)
+    const given = withClocks(pooledLeads, lead, { ...decision.state, ...place }, pool, now)
+    const score = await scored(store, tenantId, lead, { state: given, raises: decision.raises }, now)
     const stamp = { actor: automation(tenantId, by), now, requestId }
     return [
-      changeRecord(leads, stamp, { state, raises: decision.raises }).step,
-      ...holdingSteps(tenantId, lead, given),
-      ...steps,
+      changeRecord(leads, stamp, score).step,
+      ...holdingSteps(standingOfLead, tenantId, lead, given),
+      ...score.steps,
     ]
   }
 

@@ -7,7 +7,6 @@ import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { disqualifyLead, moveLead, nurtureLead, reopenLead } from '../../shared/leads/lead.ts'
 import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { changedLead } from './changed-lead.ts'
@@ -83,4 +82,4 @@ const postReopen = route({
   handle: (request) => decided(request, (lead) => reopenLead(lead, request.now)),
 })
 
-export const leadStatusRoutes = [postStatus, postNurture, postDisqualify, postReopen].map(hidingCustom('lead'))
+export const leadStatusRoutes = [postStatus, postNurture, postDisqualify, postReopen]

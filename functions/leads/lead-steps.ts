@@ -3,7 +3,8 @@ import type { NewLead } from '../../shared/leads/lead.ts'
 import { addressSteps } from '../../shared/leads/lead-address-store.ts'
 import { isOpenLead } from '../../shared/leads/lead-status.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { type HoldingLimit, holdingSteps } from '../../shared/leads/pool-store.ts'
+import { standingOfLead } from '../../shared/leads/pooled-lead.ts'
+import { type HoldingLimit, holdingSteps } from '../../shared/pools/pool-store.ts'
 import type { Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 
@@ -24,6 +25,6 @@ export const leadSteps = async (
   limit?: HoldingLimit,
 ): Promise<Step[]> => [
   ...movePlaces(tenantId, leads.name, [[holderOf(before), holderOf(after)]]),
-  ...holdingSteps(tenantId, before, after, limit),
+  ...holdingSteps(standingOfLead, tenantId, before, after, limit),
   ...(await addressSteps(store, tenantId, before, after)),
 ]

@@ -20,7 +20,7 @@ const getTimeline = route({
   handle: async (request) => {
     const lead = await findRecord(request, leads, request.params.leadId)
     const partition = leadPartition(request.actor.tenantId, lead.id)
-    return timelineOf(request, { noun: leads, schema: Lead, customFields: 'lead', partition, record: lead })
+    return timelineOf(request, { noun: leads, schema: Lead, partition, record: lead })
   },
 })
 

@@ -4,11 +4,12 @@ import { interactions } from '../../shared/communication/interaction-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { noteLeadInteraction } from '../../shared/leads/lead.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { noteAction, planned } from '../../shared/leads/pool-clock.ts'
-import { poolOf } from '../../shared/leads/pool-store.ts'
+import { pooledLeads } from '../../shared/leads/pooled-lead.ts'
 import { countEngagement } from '../../shared/leads/score-engagement.ts'
 import { countedAs, markCounted } from '../../shared/leads/score-engagement-store.ts'
 import { scored } from '../../shared/leads/score-store.ts'
+import { noteAction, planned } from '../../shared/pools/pool-clock.ts'
+import { poolOf } from '../../shared/pools/pool-store.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { ConsumerFunction } from '../function.ts'
@@ -31,12 +32,15 @@ const onInteractionLogged: ConsumerFunction = {
       const noted = noteLeadInteraction(lead, data.startedAt).state
       const counted = kind === undefined ? noted : countEngagement(noted, before, kind)
       const pool = await poolOf(store, tenantId, lead)
-      const kept = pool && kind ? noteAction(counted, pool, kind, data.startedAt, now) : planned(counted, pool, now)
+      const kept =
+        pool && kind
+          ? noteAction(pooledLeads, counted, pool, kind, data.startedAt, now)
+          : planned(pooledLeads, counted, pool, now)
       if (kept === lead) return { state: lead, raises: [] }
-      const { state, steps } = await scored(store, tenantId, lead, kept, now)
+      const { steps, ...decision } = await scored(store, tenantId, lead, { state: kept, raises: [] }, now)
       const mark =
         kind !== undefined && counted !== noted ? [markCounted(tenantId, lead.id, recordId, { before, kind })] : []
-      return { state, raises: [], steps: [...steps, ...mark] }
+      return { ...decision, steps: [...steps, ...mark] }
     })
   },
 }

@@ -3,8 +3,9 @@ import { dealCreated } from '../../events/sales.ts'
 import { taskCompleted } from '../../events/tasks.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { noteAction } from '../../shared/leads/pool-clock.ts'
-import { poolOf } from '../../shared/leads/pool-store.ts'
+import { pooledLeads } from '../../shared/leads/pooled-lead.ts'
+import { noteAction } from '../../shared/pools/pool-clock.ts'
+import { poolOf } from '../../shared/pools/pool-store.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
@@ -29,7 +30,7 @@ const onLeadAction: ConsumerFunction = {
       if (!pool) return { state: lead, raises: [] }
       const isNews = isDeal && (lead.lastDealAt ?? '') < at
       const noted = isNews ? { ...lead, lastDealAt: at } : lead
-      return { state: noteAction(noted, pool, isDeal ? 'deal_created' : 'task_done', at, now), raises: [] }
+      return { state: noteAction(pooledLeads, noted, pool, isDeal ? 'deal_created' : 'task_done', at, now), raises: [] }
     })
   },
 }

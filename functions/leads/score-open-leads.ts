@@ -50,10 +50,10 @@ export const scoreOpenLeads = async ({ store, tenantId, now, by, after, limit }:
   let [looked, written] = [0, 0]
   const rescore = async (seen: Lead): Promise<void> => {
     const models = await modelsOf(seen.teamId)
-    if (scoredBy(tenantId, models, undefined, seen, now).state === seen) return
+    if (scoredBy(tenantId, models, undefined, { state: seen, raises: [] }, now).state === seen) return
     await changeStored(store, leads, stamp, seen.id, async (lead) => {
-      if (!isOpenLead(lead)) return { state: lead, raises: [] }
-      return { ...scoredBy(tenantId, await modelsOf(lead.teamId), undefined, lead, now), raises: [] }
+      const asIs = { state: lead, raises: [] }
+      return isOpenLead(lead) ? scoredBy(tenantId, await modelsOf(lead.teamId), undefined, asIs, now) : asIs
     })
     written += 1
   }

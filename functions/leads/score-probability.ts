@@ -3,7 +3,6 @@ import { actorName } from '../../shared/kernel/actor.ts'
 import { Lead } from '../../shared/leads/lead-schema.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { clearProbability, setProbability } from '../../shared/leads/score-by-hand.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { changedLead } from './changed-lead.ts'
@@ -43,4 +42,4 @@ const deleteProbability = route({
   },
 })
 
-export const scoreProbabilityRoutes = [putProbability, deleteProbability].map(hidingCustom('lead'))
+export const scoreProbabilityRoutes = [putProbability, deleteProbability]

@@ -22,7 +22,8 @@ const getScore = route({
   handle: async (request) => {
     const { store, actor, params } = request
     const lead = await findRecord(request, leads, params.leadId)
-    const newest = (await scoresOf(store, actor.tenantId, lead.id, { limit: 1 })).scores[0]
+    const kept = lead.score && (await scoresOf(store, actor.tenantId, lead.id, { limit: 1 }))
+    const newest = kept?.scores[0]
     const score = newest ? await explained(request, lead.id, newest) : { leadId: lead.id }
     return { body: { ...score, ...probabilityFields(lead) } }
   },

@@ -42,7 +42,7 @@ const getModels = route({
   name: 'listScoringModels',
   method: 'GET',
   path: '/v1/lead-scoring/models',
-  summary: 'Models by which leads are scored, the newest first; of all that are published, the last holds',
+  summary: 'Models by which leads are scored, the newest first; at most one of them is used',
   permission: 'scoring:read',
   query: listQuery({}).pick({ limit: true, cursor: true }),
   returns: pageOf(Scoring),

@@ -15,7 +15,7 @@ const Points = z.strictObject({ points: z.number(), tier: z.string() })
 
 const PreviewedLead = z.strictObject({
   leadId: z.string(),
-  now: Points.optional().meta({ description: 'By the model that holds; absent when none does' }),
+  now: Points.optional().meta({ description: 'By the model that is used; absent when none is' }),
   draft: Points,
 })
 
@@ -30,7 +30,7 @@ const postPreview = route({
   method: 'POST',
   path: '/v1/lead-scoring/models/{modelId}/preview',
   summary:
-    'What today’s open leads get by the model that holds, and what they would get by the draft; nothing is changed',
+    'What today’s open leads get by the model that is used, and what they would get by the draft; nothing is changed',
   permission: 'scoring:write',
   params: ScoringParams,
   query: listQuery({}).pick({ limit: true, cursor: true }),

@@ -1,23 +1,24 @@
 import * as z from 'zod'
+import { actorName } from '../../shared/kernel/actor.ts'
 import type { Decision } from '../../shared/kernel/decision.ts'
 import { createScoring, publishScoring } from '../../shared/leads/scoring.ts'
 import { defaultRules } from '../../shared/leads/scoring-default.ts'
 import { type NewScoring, Scoring, ScoringInput } from '../../shared/leads/scoring-schema.ts'
-import { loadCurrentNow, saveCurrent, saveRules, scorings } from '../../shared/leads/scoring-store.ts'
+import { loadCurrentNow, saveRules, scorings } from '../../shared/leads/scoring-store.ts'
 import type { Step } from '../../shared/storage/record.ts'
 import { changed, created, findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
 import { fieldsServed } from './scoring-fields.ts'
 import { ScoringParams } from './scoring-models.ts'
+import { usedSteps } from './scoring-use.ts'
 
-/** The steps that keep the published version for good, and have it hold. */
-const publishedSteps = async ({ store, actor }: Request, model: NewScoring): Promise<Step[]> => {
-  const { tenantId } = actor
+/** The steps that keep the published version for good, and have leads scored by it. */
+const publishedSteps = async (request: Request, model: NewScoring): Promise<Step[]> => {
+  const { actor, now } = request
   const { id: modelId, draft: rules, publishedVersion: version = 1 } = model
-  const current = await loadCurrentNow(store, tenantId)
   return [
-    saveRules(tenantId, modelId, version, rules),
-    saveCurrent(tenantId, { ...current, rule: { modelId, version, rules } }),
+    saveRules(actor.tenantId, modelId, { version, rules, publishedAt: now, publishedBy: actorName(actor) }),
+    ...(await usedSteps(request, { modelId, version, rules })),
   ]
 }
 

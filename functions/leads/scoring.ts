@@ -4,6 +4,7 @@ import { scoreRoutes } from './scores.ts'
 import { scoringModelRoutes } from './scoring-models.ts'
 import { scoringPreviewRoutes } from './scoring-preview.ts'
 import { scoringPublishingRoutes } from './scoring-publishing.ts'
+import { scoringVersionRoutes } from './scoring-versions.ts'
 
 const leadScoring: HttpFunction = {
   kind: 'http',
@@ -16,6 +17,7 @@ const leadScoring: HttpFunction = {
     ...scoreProbabilityRoutes,
     ...scoringModelRoutes,
     ...scoringPublishingRoutes,
+    ...scoringVersionRoutes,
     ...scoringPreviewRoutes,
   ],
 }

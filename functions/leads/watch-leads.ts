@@ -1,11 +1,11 @@
 import { automation } from '../../shared/kernel/actor.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
-import { poolReplans } from '../../shared/leads/pool-store.ts'
+import { poolReplans } from '../../shared/pools/pool-store.ts'
 import { forEachDue } from '../../shared/storage/due.ts'
 import type { ScheduledFunction } from '../function.ts'
+import { replanning } from '../pools/replan.ts'
 import { firingLead } from './fire-lead.ts'
 import { settleChildren } from './lead-children.ts'
-import { replanning } from './replan-pool.ts'
 
 const mostPerRun = 2000
 const mostReplansPerRun = 8
@@ -25,7 +25,7 @@ const watchLeads: ScheduledFunction = {
     await forEachDue({
       ...{ store, noun: poolReplans, now, by, limit: mostReplansPerRun },
       fire: replanning(store, by),
-      onFailure: ({ pk }, error) => log.error('leads could not be planned anew after an edit of a pool', { pk, error }),
+      onFailure: ({ pk }, error) => log.error('a pool could not be planned anew after an edit', { pk, error }),
     })
     const fire = firingLead(store, by)
     const report = await forEachDue({

@@ -4,9 +4,10 @@ import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
 import { Deputy, DeputyInput, nameDeputy } from '../../shared/sales/approval-deputy.ts'
 import { deputies } from '../../shared/sales/approval-deputy-store.ts'
 import { createRecord, loadRecord } from '../../shared/storage/record.ts'
+import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed } from '../http/records.ts'
 import { colleague } from '../http/references.ts'
-import { route } from '../http/route.ts'
+import { type Request, route } from '../http/route.ts'
 
 const UserParams = z.strictObject({
   userId: z.string().max(40).meta({ description: 'Id of a user', example: 'usr_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
@@ -22,6 +23,12 @@ const shown = (userId: string, { deputyId, from, to, version }: Partial<Deputy> 
   ...(deputyId !== undefined && { deputyId, from, to }),
 })
 
+/** Whom a user has named, if anybody ever was. @throws Refusal `not_found` where there is no such user */
+const namedBy = async ({ store, actor, params: { userId } }: Request<{ userId: string }>) => {
+  if (!(await loadRecord(store, users, actor.tenantId, userId))) throw notFound()
+  return loadRecord(store, deputies, actor.tenantId, userId)
+}
+
 const getDeputy = route({
   name: 'getApprovalDeputy',
   method: 'GET',
@@ -31,10 +38,9 @@ const getDeputy = route({
   params: UserParams,
   returns: Named,
   examples: {},
-  handle: async ({ store, actor, params: { userId } }) => {
-    if (!(await loadRecord(store, users, actor.tenantId, userId))) throw notFound()
-    const found = await loadRecord(store, deputies, actor.tenantId, userId)
-    return { body: shown(userId, found), version: found?.version ?? 0 }
+  handle: async (request) => {
+    const found = await namedBy(request)
+    return { body: shown(request.params.userId, found), version: found?.version ?? 0 }
   },
 })
 
@@ -54,14 +60,13 @@ const putDeputy = route({
     },
   },
   handle: async (request) => {
-    const { store, actor, body, now, params, permission } = request
+    const { actor, body, now, params, permission } = request
     const { userId } = params
-    if (!(await loadRecord(store, users, actor.tenantId, userId))) throw notFound()
+    const found = await namedBy(request)
     if (userId !== actor.id && actor.permissions['approval:write'] !== 'all')
       throw new Refusal('access.denied', { params: { permission } })
     if (body.deputyId !== null) await colleague(request, body.deputyId, '/deputyId')
     const decision = nameDeputy(userId, body, now)
-    const found = await loadRecord(store, deputies, actor.tenantId, userId)
     if (!found) {
       const { state, step } = createRecord(deputies, request, decision)
       return { body: shown(userId, state), version: state.version, steps: [step] }
@@ -73,4 +78,20 @@ const putDeputy = route({
   },
 })
 
-export const approvalDeputyRoutes = [getDeputy, putDeputy]
+const getHistory = route({
+  name: 'approvalDeputyHistory',
+  method: 'GET',
+  path: '/v1/approval-deputies/{userId}/history',
+  summary: 'Who decided on approvals for a user when, and who named them, newest first',
+  permission: 'approval:read',
+  params: UserParams,
+  query: HistoryQuery,
+  returns: HistoryPage,
+  examples: {},
+  handle: async (request) => {
+    const found = await namedBy(request)
+    return found ? historyOfFound(request, deputies, Deputy, found) : { body: { items: [] } }
+  },
+})
+
+export const approvalDeputyRoutes = [getDeputy, putDeputy, getHistory]

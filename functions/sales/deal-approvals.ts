@@ -3,14 +3,12 @@ import { users } from '../../shared/admin/user-store.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { approversFor, requestApproval } from '../../shared/sales/approval.ts'
 import { Approval, ApprovalText } from '../../shared/sales/approval-schema.ts'
-import { approvals, claimPending, dealPartition } from '../../shared/sales/approval-store.ts'
+import { approvals, claimPending } from '../../shared/sales/approval-store.ts'
 import { checkStage } from '../../shared/sales/deal-move.ts'
-import { Deal } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { created, findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
-import { TimelinePage, TimelineQuery, timelineOf } from '../http/timeline.ts'
 import { moveOf } from './approved-move.ts'
 import { DealParams } from './deal-params.ts'
 import { checkStageTakes, pipelineOf } from './deal-pipeline.ts'
@@ -62,22 +60,4 @@ const postApproval = route({
   },
 })
 
-const getTimeline = route({
-  name: 'dealTimeline',
-  method: 'GET',
-  path: '/v1/deals/{dealId}/timeline',
-  summary: 'What happened with a deal, newest first: its changes, and the approvals that were asked for',
-  permission: 'deal:read',
-  params: DealParams,
-  query: TimelineQuery,
-  returns: TimelinePage,
-  refuses: ['cursor.invalid'],
-  examples: {},
-  handle: async (request) => {
-    const deal = await findRecord(request, deals, request.params.dealId)
-    const partition = dealPartition(request.actor.tenantId, deal.id)
-    return timelineOf(request, { noun: deals, schema: Deal, customFields: 'deal', partition, record: deal })
-  },
-})
-
-export const dealApprovalRoutes = [postApproval, getTimeline]
+export const dealApprovalRoutes = [postApproval]

@@ -3,7 +3,6 @@ import { actorName } from '../../shared/kernel/actor.ts'
 import { loseDeal, reopenDeal, winDeal } from '../../shared/sales/deal-close.ts'
 import { Deal } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { route } from '../http/route.ts'
 import { zoneOf } from './add-deal.ts'
@@ -65,4 +64,4 @@ const postReopen = route({
   },
 })
 
-export const dealClosingRoutes = [postWin, postLose, postReopen].map(hidingCustom('deal'))
+export const dealClosingRoutes = [postWin, postLose, postReopen]

@@ -2,11 +2,11 @@ import type { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import type { Deal } from '../../shared/sales/deal-schema.ts'
 import { loadRecord, recordKey, stateOf } from '../../shared/storage/record.ts'
-import type { Request } from '../http/route.ts'
+import type { Store } from '../../shared/storage/store.ts'
 
 /** The customers of some deals by the ids that the deals know them by; a merged one is the customer that it became. */
 export const customersOf = async (
-  { store, actor }: Request,
+  { store, actor }: { readonly store: Store; readonly actor: { readonly tenantId: string } },
   some: readonly Pick<Deal, 'customerId'>[],
 ): Promise<ReadonlyMap<string, Customer>> => {
   const ids = [...new Set(some.map(({ customerId }) => customerId))].filter((id) => id !== undefined)

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { scopeOf } from '../../shared/kernel/actor.ts'
-import { fieldsOf } from '../../shared/kernel/filter.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { Deal, dealStates } from '../../shared/sales/deal-schema.ts'
 import { checkedOfDeals, listedOfDeals, searchableDeals } from '../../shared/sales/deal-search-store.ts'
@@ -8,10 +7,8 @@ import { boardPlace, boardPlaceOf, deals, openDealsOf } from '../../shared/sales
 import { forecastCategories } from '../../shared/sales/forecast-category.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
-import { customLists, mayAskPersonal } from '../http/custom-lists.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
+import { mayAskPersonal } from '../http/custom-lists.ts'
 import type { Listing } from '../http/list-asked.ts'
-import { filterAsked } from '../http/list-check.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
 import { listPage } from '../http/page.ts'
 import { maySee } from '../http/references.ts'
@@ -88,10 +85,7 @@ const withinScope = (request: Request, { board, ...query }: Asked) => {
 export const dealsAsked = async (request: Request, asked: Asked): Promise<Reply<{ items: Deal[]; next?: string }>> => {
   if (asked.q !== undefined) mayAskPersonal(request)
   const { query, isWithinScope } = withinScope(request, asked)
-  const filter = filterAsked(query)
-  const isCustom = filter !== undefined && fieldsOf(filter).some((field) => field.startsWith('custom.'))
-  const custom = isCustom ? await customLists(request, 'deal') : []
-  return listPage({ ...request, query }, { ...listing, isWithinScope, listed: [...listedOfDeals, ...custom] })
+  return listPage({ ...request, query }, { ...listing, isWithinScope })
 }
 
 /** @throws Refusal when the external id is asked for along with anything else */
@@ -127,4 +121,4 @@ const getDeals = route({
   },
 })
 
-export const dealListRoutes = [getDeals].map(hidingCustom('deal'))
+export const dealListRoutes = [getDeals]

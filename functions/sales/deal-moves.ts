@@ -4,7 +4,6 @@ import { checkStage, moveDeal } from '../../shared/sales/deal-move.ts'
 import { Deal } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { sameEdition } from '../../shared/sales/pipeline-store.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
 import { DealParams } from './deal-params.ts'
@@ -43,4 +42,4 @@ const postMove = route({
   },
 })
 
-export const dealMoveRoutes = [postMove].map(hidingCustom('deal'))
+export const dealMoveRoutes = [postMove]

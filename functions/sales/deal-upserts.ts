@@ -5,7 +5,6 @@ import { Deal, DealUpsert } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { ownerOfValue } from '../../shared/storage/unique.ts'
 import { BatchResult, batchOf, performBatch } from '../http/batch.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { ownerPatch } from '../http/owner.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
@@ -103,4 +102,4 @@ const postBatch = route({
   handle: (request) => performBatch(request, single(request.body.by), request.body),
 })
 
-export const dealUpsertRoutes = [hidingCustom('deal')(postUpsert), postBatch]
+export const dealUpsertRoutes = [postUpsert, postBatch]

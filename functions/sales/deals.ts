@@ -1,8 +1,6 @@
 import * as z from 'zod'
 import { Deal, DealInput, DealPatch } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
-import { hidingCustomChanges } from '../http/hide-history.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { ownerPatch } from '../http/owner.ts'
 import { changed, findRecord } from '../http/records.ts'
@@ -99,13 +97,8 @@ const getHistory = route({
   examples: {},
   handle: async (request) => {
     const found = await findRecord(request, deals, request.params.dealId)
-    const [reply, hide] = await Promise.all([
-      historyOfFound(request, deals, Deal, found),
-      hidingCustomChanges(request, 'deal'),
-    ])
-    const items = reply.body.items.map((item) => ({ ...item, changes: hide(item.changes) }))
-    return { ...reply, body: { ...reply.body, items } }
+    return historyOfFound(request, deals, Deal, found)
   },
 })
 
-export const dealRoutes = [...[postDeal, getDeal, patchDeal, postAssign].map(hidingCustom('deal')), getHistory]
+export const dealRoutes = [postDeal, getDeal, patchDeal, postAssign, getHistory]

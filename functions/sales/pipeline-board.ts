@@ -9,7 +9,6 @@ import { type BoardSum, boardSumsOf } from '../../shared/sales/deal-tally-store.
 import type { Pipeline } from '../../shared/sales/pipeline-schema.ts'
 import { pipelines } from '../../shared/sales/pipeline-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { hidingCustom } from '../http/hide-custom.ts'
 import { type Request, route } from '../http/route.ts'
 import { dealsAsked } from './deal-lists.ts'
 import { PipelineParams } from './pipeline-params.ts'
@@ -84,4 +83,4 @@ const getBoard = route({
   },
 })
 
-export const pipelineBoardRoutes = [getBoard].map(hidingCustom('deal'))
+export const pipelineBoardRoutes = [getBoard]

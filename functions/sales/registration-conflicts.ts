@@ -56,7 +56,8 @@ const dealsOf = async (request: Request, customer: Found): Promise<{ items: Foun
   }
 }
 
-const conflictsOf = async (request: Request, registration: Registration) => {
+/** Registrations, leads and customers that may be the same end customer, and how many more there are that the caller may not see. */
+export const conflictsOf = async (request: Request, registration: Registration) => {
   const find = await scored()
   const person = identityOfLead(registration)
   const organisation = organisationOfLead(registration)

@@ -4,27 +4,33 @@ import type { Decision } from '../../shared/kernel/decision.ts'
 import { line } from '../../shared/kernel/line.ts'
 import {
   approveRegistration,
-  convertRegistration,
+  isUndecided,
   protectionOf,
   refuseRegistration,
   reportProgress,
 } from '../../shared/leads/registration.ts'
 import { ProtectionTerms, Registration } from '../../shared/leads/registration-schema.ts'
 import { checkUnprotected, markSteps, registrations } from '../../shared/leads/registration-store.ts'
-import { DealInput } from '../../shared/sales/deal-schema.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
-import { addDeal } from './add-deal.ts'
+import { conflictsOf } from './registration-conflicts.ts'
 import { RegistrationParams } from './registration-params.ts'
+
+/** How many may be talking to the same end customer, as long as that counts: when somebody decides. */
+const conflictCount = async (request: Request, registration: Registration): Promise<number> => {
+  if (!isUndecided(registration)) return registration.conflicts ?? 0
+  const { found, hidden } = await conflictsOf(request, registration)
+  return found.length + hidden
+}
 
 /** The next version of a registration; who has its end customer follows in the same commit. */
 const decided = async (
   request: Request<{ registrationId: string }>,
-  decide: (registration: Registration) => Decision<Registration>,
+  decide: (registration: Registration) => Decision<Registration> | Promise<Decision<Registration>>,
 ): Promise<Reply<Registration>> => {
   const { store, actor } = request
   const before = await findRecord(request, registrations, request.params.registrationId)
-  const decision = decide(before)
+  const decision = await decide(before)
   const steps = markSteps(actor.tenantId, before, decision.state)
   if (steps.length > 0 && protectionOf(decision.state)) await checkUnprotected(store, actor.tenantId, decision.state)
   return changed(request, registrations, before, decision, steps)
@@ -43,7 +49,10 @@ const postApprove = route({
   examples: { quarter: { body: { protectDays: 90, extendDays: 30, mostDays: 180, warnDays: 7 } } },
   handle: (request) => {
     const { body, actor, now } = request
-    return decided(request, (found) => approveRegistration(found, body, actorName(actor), now))
+    return decided(request, async (found) => {
+      const conflicts = await conflictCount(request, found)
+      return approveRegistration(found, body, { by: actorName(actor), now, conflicts })
+    })
   },
 })
 
@@ -60,7 +69,10 @@ const postRefuse = route({
   examples: { known: { body: { reason: 'We are in talks with them ourselves' } } },
   handle: (request) => {
     const { body, actor, now } = request
-    return decided(request, (found) => refuseRegistration(found, body.reason, actorName(actor), now))
+    return decided(request, async (found) => {
+      const conflicts = await conflictCount(request, found)
+      return refuseRegistration(found, body.reason, { by: actorName(actor), now, conflicts })
+    })
   },
 })
 
@@ -77,47 +89,4 @@ const postProgress = route({
   handle: (request) => decided(request, (found) => reportProgress(found, request.now)),
 })
 
-const ConversionOfRegistration = z.strictObject({
-  customerId: z.string().min(1).max(40).meta({ description: 'Who the end customer is' }),
-  deal: DealInput.omit({ customerId: true, partnerId: true, ownerId: true, teamId: true }),
-})
-
-const postConvert = route({
-  name: 'convertRegistration',
-  method: 'POST',
-  path: '/v1/deal-registrations/{registrationId}/convert',
-  summary:
-    'Open the deal of an approved registration, with its dealer as partner, in one step; asked again it answers the same',
-  permission: 'registration:write',
-  params: RegistrationParams,
-  body: ConversionOfRegistration,
-  returns: Registration,
-  refuses: [
-    'not_found',
-    'registration.illegal_status',
-    'customer.voided',
-    'pipeline.none',
-    'deal.entry_rule',
-    'deal.needs_approval',
-    'deal.duplicate',
-  ],
-  examples: {
-    open: {
-      body: { customerId: 'cus_01J9ZQ4T7M8K3X5V2B6N1R0CDE', deal: { name: 'Machines', closeDate: '2027-03-31' } },
-    },
-  },
-  handle: async (request) => {
-    const { body, now } = request
-    const before = await findRecord(request, registrations, request.params.registrationId)
-    if (before.status === 'converted') return { body: before, version: before.version }
-    convertRegistration(before, { customerId: body.customerId, dealId: '' }, now)
-    const { partnerId, ownerId, teamId, amount } = before
-    const worth = body.deal.amount === undefined && body.deal.lines === undefined && amount ? { amount } : {}
-    const links = { customerId: body.customerId, partnerId, ownerId, teamId }
-    const deal = await addDeal(request, { ...worth, ...body.deal, ...links })
-    const became = { customerId: deal.body.customerId as string, dealId: deal.body.id }
-    return changed(request, registrations, before, convertRegistration(before, became, now), deal.steps)
-  },
-})
-
-export const registrationDecisionRoutes = [postApprove, postRefuse, postProgress, postConvert]
+export const registrationDecisionRoutes = [postApprove, postRefuse, postProgress]

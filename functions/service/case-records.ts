@@ -5,6 +5,7 @@ import type { CaseSettings } from '../../shared/service/case-settings.ts'
 import { loadSettings } from '../../shared/service/case-settings-store.ts'
 import { firstOf, type StatusChoice } from '../../shared/service/case-status.ts'
 import { cases } from '../../shared/service/case-store.ts'
+import { customDraft } from '../http/custom-draft.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { created } from '../http/records.ts'
 import { route } from '../http/route.ts'
@@ -43,15 +44,21 @@ const postCase = route({
   },
   handle: async (request) => {
     const { body, actor, store, now } = request
-    const { ownerId, teamId, parentId, ...input } = body
+    const { ownerId, teamId, parentId, custom, ...written } = body
     const id = request.ids('cas')
     const links = await linksOf(request, body)
+    const { patch: checked } = await customDraft(request, 'case', custom)
     const assignment = await assignmentFor(request, { ownerId, teamId })
     const parent = parentId === undefined ? undefined : await parentSteps(request, id, parentId)
     const settings = await loadSettings(store, actor.tenantId, now)
     const number = await numberFor(request)
     const opening = { id, number, status: firstStatus(settings), matrix: settings.matrix }
-    const decision = openCase(opening, input, { ...links, ...assignment, parentId: parent?.parentId }, now)
+    const decision = openCase(
+      opening,
+      { ...written, ...checked },
+      { ...links, ...assignment, parentId: parent?.parentId },
+      now,
+    )
     const places = placeSteps(actor.tenantId, [[undefined, decision.state]])
     const steps = [numberStep(actor.tenantId, number, id), ...(parent?.steps ?? []), ...places]
     return created(request, cases, decision, `/v1/cases/${id}`, steps)
@@ -86,13 +93,15 @@ const patchCase = route({
   examples: { urgent: { body: { urgency: 'high' } } },
   handle: async (request) => {
     const { body, actor, store, now } = request
+    const { custom, ...written } = body
     const found = await findCase(request, request.params.caseId)
     const links = await linksOf(request, body)
+    const { patch: checked } = await customDraft(request, 'case', custom, found)
     const isMoved = body.parentId !== undefined && (body.parentId ?? undefined) !== found.parentId
     const parent = isMoved && body.parentId ? await parentSteps(request, found.id, body.parentId) : undefined
     const left = isMoved ? await leaveParent(request, found) : []
     const { matrix } = await loadSettings(store, actor.tenantId, now)
-    const patch = { ...body, ...links, ...(parent && { parentId: parent.parentId }) }
+    const patch = { ...written, ...checked, ...links, ...(parent && { parentId: parent.parentId }) }
     const decision = changeCase(found, patch, matrix, actorName(actor), now)
     return changedCase(request, found, decision, [...left, ...(parent?.steps ?? [])])
   },

@@ -1,5 +1,6 @@
 import { effectAdded } from '../../shared/care/care-effect-store.ts'
 import { qualityAdded } from '../../shared/customers/quality-store.ts'
+import { registrationsCounted } from '../../shared/leads/registration-tally-store.ts'
 import { leadsCounted } from '../../shared/leads/score-count-store.ts'
 import { dealsAdded } from '../../shared/sales/deal-tally-store.ts'
 import { measuresAdded } from '../../shared/service/measure-store.ts'
@@ -17,7 +18,7 @@ const project: FollowerFunction = {
   uses: ['table:read', 'table:write'],
   handle: projector(
     searchables,
-    tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted, effectAdded),
+    tallies(qualityAdded, measuresAdded, resultsAdded, dealsAdded, leadsCounted, registrationsCounted, effectAdded),
   ),
 }
 

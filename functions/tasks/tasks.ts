@@ -3,6 +3,7 @@ import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { changeTask, checkOpen, createTask } from '../../shared/tasks/task.ts'
 import { Task, TaskInput, TaskPatch } from '../../shared/tasks/task-schema.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
+import { customDraft } from '../http/custom-draft.ts'
 import { HistoryPage, HistoryQuery, historyOfFound } from '../http/history.ts'
 import { changed, created } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
@@ -37,11 +38,14 @@ const postTask = route({
   },
   handle: async (request) => {
     const { body } = request
+    const { custom, ...written } = body
     const id = request.ids('tsk')
     const links = await linksOf(request, body)
+    const { patch: checked } = await customDraft(request, 'task', custom)
     const assignment = await assignmentFor(request, { assigneeId: body.assigneeId, teamId: body.teamId })
     const steps = body.dependsOn ? await dependencySteps(request, id, body.dependsOn) : []
-    return created(request, tasks, createTask(id, body, { ...links, ...assignment }), `/v1/tasks/${id}`, steps)
+    const decision = createTask(id, { ...written, ...checked }, { ...links, ...assignment })
+    return created(request, tasks, decision, `/v1/tasks/${id}`, steps)
   },
 })
 
@@ -87,13 +91,16 @@ const patchTask = route({
   examples: { postpone: { body: { dueAt: '2026-11-24T02:00:00.000Z', priority: 'high' } } },
   handle: async (request) => {
     const { body } = request
+    const { custom, ...written } = body
     const task = await findTask(request, request.params.taskId)
     checkOpen(task)
     const { customerId, contactId, leadId, dealId } = body
     const links = await linksOf(request, { customerId, contactId, leadId, dealId })
+    const { patch: checked } = await customDraft(request, 'task', custom, task)
     const assignment = await reassigned(request, task, body)
     const steps = body.dependsOn ? await dependencySteps(request, task.id, body.dependsOn) : []
-    return changed(request, tasks, task, changeTask(task, { ...body, ...links, ...assignment }), steps)
+    const decision = changeTask(task, { ...written, ...checked, ...links, ...assignment })
+    return changed(request, tasks, task, decision, steps)
   },
 })
 

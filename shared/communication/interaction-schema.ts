@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { methods } from '../kernel/contact-method.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { InstantInput } from '../kernel/instant-input.ts'
 import { line } from '../kernel/line.ts'
 import { recordFields } from '../kernel/record-fields.ts'
@@ -47,6 +48,7 @@ const noted = {
   startedAt: InstantInput,
   durationSeconds: z.int().min(0).max(604_800).optional(),
   summary: z.string().trim().min(1).max(4000).optional().meta(personal),
+  custom: customValuesOf('interaction').optional(),
 }
 
 const staffId = z.string().min(1).max(40).optional()
@@ -75,6 +77,7 @@ export const InteractionPatch = z.strictObject({
   satisfaction: noted.satisfaction.nullable(),
   durationSeconds: noted.durationSeconds.nullable(),
   summary: noted.summary.nullable().meta(personal),
+  custom: noted.custom.nullable(),
 })
 export type InteractionPatch = z.infer<typeof InteractionPatch>
 
@@ -84,4 +87,9 @@ export const Interaction = z.strictObject({
   startedAt: z.iso.datetime(),
   teamId: z.string().optional().meta({ description: 'Team of the staff at that time' }),
 })
-export type Interaction = z.infer<typeof Interaction>
+
+/** Kept with the record, never sent. */
+export interface Internal {
+  readonly searchableCustom?: readonly string[]
+}
+export type Interaction = z.infer<typeof Interaction> & Internal

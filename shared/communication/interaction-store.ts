@@ -1,3 +1,4 @@
+import { customValues } from '../kernel/custom-values.ts'
 import { atIn, partitionAbout } from '../storage/customer-index.ts'
 import { byMonth } from '../storage/months.ts'
 import type { IndexAttributes, Noun } from '../storage/record.ts'
@@ -46,5 +47,6 @@ export const searchableInteractions = {
     direction: interaction.direction,
     outcome: interaction.outcome,
     satisfaction: interaction.satisfaction,
+    ...customValues(interaction),
   }),
 } as const satisfies Searchable<Interaction>

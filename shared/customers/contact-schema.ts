@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CustomValues } from '../kernel/custom-values.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { Consent, mostConsents } from './consent.ts'
 import { ContactPreference } from './contact-preference.ts'
@@ -43,7 +43,7 @@ const input = {
   teamId: z.string().max(40).optional(),
   note: longText.optional().meta(personal),
   externalId: label.optional().meta({ description: 'The id in another system; unique among contacts' }),
-  custom: CustomValues.optional(),
+  custom: customValuesOf('contact').optional(),
 }
 
 export const ContactInput = z.strictObject(input)

@@ -1,10 +1,9 @@
+import type { CustomFieldNoun } from '../kernel/custom-values.ts'
 import { type Noun, recordKey, stateOf } from '../storage/record.ts'
 import type { Store } from '../storage/store.ts'
-import type { CustomField, customFieldNouns, FieldSet } from './custom-field.ts'
+import type { CustomField, FieldSet } from './custom-field.ts'
 
 export const fieldSets: Noun<FieldSet> = { name: 'fieldset', indexes: () => ({}) }
-
-export type CustomFieldNoun = (typeof customFieldNouns)[number]
 
 /** The tenant's custom fields of a noun; half a read unit. */
 export const customFieldsOf = async (

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { fieldSetChanged } from '../../events/customers.ts'
 import { raise } from '../../events/define-event.ts'
-import type { CustomValues } from '../kernel/custom-values.ts'
+import { type CustomFieldNoun, type CustomValues, customFieldNouns } from '../kernel/custom-values.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { Money } from '../kernel/money.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
@@ -10,7 +10,8 @@ import { type FieldFault, fieldRefusal, notFound, Refusal } from '../kernel/refu
 import { cleanText } from '../kernel/text.ts'
 import { isFreeName, label, shortText } from './person-schema.ts'
 
-export const customFieldNouns = ['customer', 'contact', 'lead', 'deal'] as const
+/** The nouns whose writes guard unique values. */
+const guardedNouns: readonly CustomFieldNoun[] = ['customer', 'contact', 'lead', 'deal']
 const mostCustomFields = 100
 /** A change of everything that is unique has to fit into one commit, old values and new ones. */
 const mostUniqueFields = 8
@@ -24,7 +25,9 @@ export const CustomField = z.strictObject({
   type: z.enum(['text', 'number', 'date', 'boolean', 'choice', 'choices', 'money', 'reference']),
   options: z.array(label).min(1).max(100).optional().meta({ description: 'Of a choice' }),
   required: z.boolean().default(false),
-  unique: z.boolean().default(false).meta({ description: 'Of text, numbers and references: one record per value' }),
+  unique: z.boolean().default(false).meta({
+    description: 'Of text, numbers and references of customers, contacts, leads and deals: one record per value',
+  }),
   personal: z.boolean().default(false),
   searchable: z.boolean().default(false).meta({ description: 'Lists can be filtered by it' }),
   retired: z.boolean().default(false).meta({ description: 'Takes no new values; old ones stay' }),
@@ -71,6 +74,8 @@ export const addCustomField = <Set extends Omit<FieldSet, Exclude<keyof RecordFi
   field: CustomField,
 ): Decision<Set> => {
   if (set.fields.some(({ key }) => key === field.key)) throw new Refusal('field.exists', { params: { key: field.key } })
+  if (field.unique && !guardedNouns.includes(set.noun))
+    throw fieldRefusal('/unique', 'not_for_this_noun', { noun: set.noun })
   if (set.fields.length >= mostCustomFields) throw fieldRefusal('', 'too_big.array', { maximum: mostCustomFields })
   if (field.unique && set.fields.filter(({ unique }) => unique).length >= mostUniqueFields)
     throw fieldRefusal('/unique', 'too_big.array', { maximum: mostUniqueFields })
@@ -170,10 +175,4 @@ export const checkCustom = (
       values[key] = valueSchema(byKey.get(key) as CustomField).parse(value) as CustomValues[string]
   const searchable = fields.filter(({ key, searchable }) => searchable && values[key] !== undefined)
   return { values, unique: uniqueCustom(fields, values), searchable: searchable.map(({ key }) => key) }
-}
-
-/** The values without those marked personal, for whoever may not see personal data. */
-export const withoutPersonal = (fields: readonly CustomField[], values: CustomValues): CustomValues => {
-  const hidden = new Set(fields.filter((field) => field.personal).map((field) => field.key))
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !hidden.has(key)))
 }

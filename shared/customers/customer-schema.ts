@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { CustomValues } from '../kernel/custom-values.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { lifecycleStages } from '../kernel/lifecycle.ts'
 import { Money } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
+import { type PooledInternal, pooledFields } from '../pools/pooled.ts'
 import { Consent, mostConsents } from './consent.ts'
 import { ContactPreference } from './contact-preference.ts'
 import {
@@ -47,7 +48,7 @@ const sharedInput = {
   socialIds: z.array(SocialId).max(10).optional().meta(personal),
   note: longText.optional().meta(personal),
   externalId: label.optional().meta({ description: 'The id in another system; unique' }),
-  custom: CustomValues.optional(),
+  custom: customValuesOf('customer').optional(),
 }
 
 export const personOnly = {
@@ -112,6 +113,7 @@ const kept = {
     .meta({ description: 'When a form was last sent in with the address or phone' }),
   consents: z.array(Consent).max(mostConsents).optional(),
   contactPreference: ContactPreference.optional(),
+  ...pooledFields,
 }
 
 export const Person = z.strictObject({ kind: z.literal('person'), ...sharedInput, ...personOnly, ...kept })
@@ -127,11 +129,13 @@ export const Organisation = z.strictObject({
 export const Customer = z.discriminatedUnion('kind', [Person, Organisation])
 
 /** Kept with the record, never sent. */
-export interface Internal {
+export interface Internal extends PooledInternal {
   readonly searchableCustom?: readonly string[]
   /** Records that this one was knowingly kept beside; whoever reads this one may not see them all. */
   readonly knownDuplicates?: readonly string[]
   /** From when the neglect watch counts. */
   readonly neglectFrom?: string
+  /** How many deals with it are open, and how many were won; absent until there was one. */
+  readonly deals?: { readonly open: number; readonly won: number }
 }
 export type Customer = z.infer<typeof Customer> & Internal

@@ -4,9 +4,16 @@ import { Money } from './money.ts'
 
 const CustomValue = z.union([z.string().max(2000), z.number(), z.boolean(), z.null(), z.array(line(64)).max(50), Money])
 
+/** The nouns on which a tenant may define fields of its own. */
+export const customFieldNouns = ['customer', 'contact', 'lead', 'deal', 'case', 'task', 'interaction'] as const
+export type CustomFieldNoun = (typeof customFieldNouns)[number]
+
 /** Values of a tenant's own fields, by key; what may stand in each is checked against the tenant's definitions. */
 export const CustomValues = z.record(z.string().regex(/^[a-z][a-zA-Z0-9]{0,39}$/), CustomValue)
 export type CustomValues = z.infer<typeof CustomValues>
+
+/** The custom values of one noun. By this mark those of fields marked personal are left out for whoever may not see personal data. */
+export const customValuesOf = (noun: CustomFieldNoun) => CustomValues.meta({ customOf: noun })
 
 interface Customised {
   readonly custom?: CustomValues | undefined

@@ -12,9 +12,10 @@ import {
   SocialId,
   shortText,
 } from '../customers/person-schema.ts'
-import { CustomValues } from '../kernel/custom-values.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { Money, MoneyInput } from '../kernel/money.ts'
 import { recordFields } from '../kernel/record-fields.ts'
+import { type PooledInternal, pooledFields } from '../pools/pooled.ts'
 import { leadStatuses } from './lead-status.ts'
 
 const id = z.string().min(1).max(40)
@@ -42,7 +43,7 @@ export const writtenOfLeads = {
   tags: z.array(label).max(50).optional(),
   note: longText.optional().meta(personal),
   amount: MoneyInput.optional().meta({ description: 'What it may come to, as an estimate' }),
-  custom: CustomValues.optional(),
+  custom: customValuesOf('lead').optional(),
 }
 
 export const LeadInput = z.strictObject({
@@ -93,7 +94,6 @@ const kept = {
   domain: z.string().max(253).optional().meta({ description: 'Of the website' }),
   ownerId: id.optional(),
   teamId: id.optional(),
-  ownedSince: at.optional().meta({ description: 'When its present owner got it' }),
   sharedWith: z.array(id).max(20).optional(),
   consents: z.array(Consent).max(mostConsents).optional(),
   status: z.enum(leadStatuses),
@@ -114,23 +114,7 @@ const kept = {
     .optional()
     .meta({ description: 'How often somebody was in touch, by method' }),
   lastCapturedAt: at.optional().meta({ description: 'When a form was last sent in with its address' }),
-  poolId: id.optional().meta({ description: 'The public pool that it belongs to' }),
-  pool: z
-    .strictObject({
-      freedAt: at.optional().meta({ description: 'Since when it waits there to be claimed' }),
-      formerOwnerId: id.optional(),
-      claimedAt: at.optional(),
-      claims: z.int(),
-    })
-    .optional(),
-  lock: z
-    .strictObject({ at, by: z.string(), until: at.optional() })
-    .optional()
-    .meta({ description: 'An admin of its pool has it stay with its owner' }),
-  protection: z
-    .strictObject({ startsAt: at, expiresAt: at, hardEndsAt: at })
-    .optional()
-    .meta({ description: 'For how long its owner has it alone' }),
+  ...pooledFields,
   score: Score.optional(),
   probability: z
     .strictObject({ value: z.number().min(0).max(1), at, by: z.string() })
@@ -144,7 +128,7 @@ const kept = {
 export const Lead = z.strictObject({ ...recordFields, ...writtenOfLeads, ...kept })
 
 /** Kept with the record, never sent. */
-interface Internal {
+interface Internal extends PooledInternal {
   readonly searchableCustom?: readonly string[]
   /** When `nurtureUntil` begins in the zone of who said so. */
   readonly nurtureDueAt?: string
@@ -152,13 +136,5 @@ interface Internal {
   readonly childrenDueAt?: string
   /** The place that it takes among the open leads of its owner: it came through a roster. */
   readonly place?: { readonly rosterId: string; readonly userId: string }
-  /** When recycling has to look at it again, and of which end and how many days before it its owner was warned last. */
-  readonly recycle?: {
-    readonly dueAt?: string
-    readonly warned?: { readonly at: string; readonly days: number }
-  }
-  /** Who lost it to the pool and when, the last ones last: they have to wait. */
-  readonly formers?: readonly { readonly userId: string; readonly at: string }[]
-  readonly lastDealAt?: string
 }
 export type Lead = z.infer<typeof Lead> & Internal

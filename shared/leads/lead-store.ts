@@ -1,3 +1,4 @@
+import { isWaiting } from '../pools/waiting.ts'
 import { customerPartition } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
@@ -6,7 +7,6 @@ import type { Assignment } from './lead.ts'
 import { leadDue } from './lead-due.ts'
 import type { Lead } from './lead-schema.ts'
 import { isOpenLead } from './lead-status.ts'
-import { isWaiting } from './lead-waiting.ts'
 
 type Holder = Assignment & { readonly poolId?: string | undefined }
 

@@ -56,6 +56,10 @@ export const Registration = z.strictObject({
   status: z.enum(registrationStatuses),
   statusSince: at,
   decided: z.strictObject({ at, by: z.string(), reason: shortText.optional() }).optional(),
+  conflicts: z
+    .int()
+    .optional()
+    .meta({ description: 'How many others may have been talking to the same end customer when it was decided' }),
   terms: ProtectionTerms.optional(),
   protection: z
     .strictObject({ startsAt: at, expiresAt: at, hardEndsAt: at })

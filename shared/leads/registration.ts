@@ -13,8 +13,8 @@ import type { Decision } from '../kernel/decision.ts'
 import { epochMs, type Instant, plusDays } from '../kernel/instant.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import { extendProtection, type Protection, startProtection } from '../pools/protection.ts'
 import { type Assignment, assignmentOf } from './lead.ts'
-import { extendProtection, type Protection, startProtection } from './protection.ts'
 import type { ProtectionTerms, Registration, RegistrationStatus } from './registration-schema.ts'
 
 /** A registration that is about to be stored for the first time. */
@@ -60,6 +60,16 @@ export const submitRegistration = (
   return { state, raises: [raise(registrationSubmitted, factsOf(state))] }
 }
 
+/** Whether somebody has to decide on it still. */
+export const isUndecided = ({ status }: Registration): boolean => status === 'submitted'
+
+/** Who decided when, and how many conflicts there were then. */
+export interface Deciding {
+  readonly by: string
+  readonly now: Instant
+  readonly conflicts: number
+}
+
 /**
  * Protects the end customer for the dealer. Answers the very same state when that was done already.
  * @throws Refusal `registration.illegal_status`
@@ -67,8 +77,7 @@ export const submitRegistration = (
 export const approveRegistration = (
   registration: Registration,
   terms: ProtectionTerms,
-  by: string,
-  now: Instant,
+  { by, now, conflicts }: Deciding,
 ): Decision<Registration> => {
   if (registration.status === 'approved') return { state: registration, raises: [] }
   checkMove(registration, 'approved')
@@ -76,7 +85,10 @@ export const approveRegistration = (
     throw fieldRefusal('/mostDays', 'too_small.number', { minimum: terms.protectDays })
   const protection = startProtection(terms, now)
   return {
-    state: { ...registration, status: 'approved', statusSince: now, decided: { at: now, by }, terms, protection },
+    state: {
+      ...{ ...registration, status: 'approved', statusSince: now, decided: { at: now, by } },
+      ...{ conflicts, terms, protection },
+    },
     raises: [raise(registrationApproved, { ...factsOf(registration), until: protection.expiresAt })],
   }
 }
@@ -85,13 +97,12 @@ export const approveRegistration = (
 export const refuseRegistration = (
   registration: Registration,
   reason: string,
-  by: string,
-  now: Instant,
+  { by, now, conflicts }: Deciding,
 ): Decision<Registration> => {
   if (registration.status === 'refused') return { state: registration, raises: [] }
   checkMove(registration, 'refused')
   return {
-    state: { ...registration, status: 'refused', statusSince: now, decided: { at: now, by, reason } },
+    state: { ...registration, status: 'refused', statusSince: now, decided: { at: now, by, reason }, conflicts },
     raises: [raise(registrationRefused, { ...factsOf(registration), reason })],
   }
 }

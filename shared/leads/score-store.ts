@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { recordKey, type Step } from '../storage/record.ts'
 import type { Item, Key, Position, Store } from '../storage/store.ts'
 import type { NewLead } from './lead.ts'
 import type { Lead } from './lead-schema.ts'
 import { leads } from './lead-store.ts'
-import { inputsOf, isSameScore, type Score, type ScoreInputs, type ScoreModels, scoreOf } from './score.ts'
+import { inputsOf, isSameScore, type Score, type ScoreInputs, type ScoreModels, scoreOf, tierChange } from './score.ts'
 import { outcomeOf } from './score-features.ts'
 import { loadCurrent, modelsFor } from './scoring-store.ts'
 
@@ -24,53 +25,54 @@ export interface KeptScore {
   readonly inputs: ScoreInputs
 }
 
-/** What scoring makes of a write of a lead. */
-export interface Scored<State> {
-  readonly state: State
+/** What scoring makes of a write of a lead; the score and a change of its tier are in the decision. */
+export interface Scored<State> extends Decision<State> {
   /** Belong into the commit that writes the lead. */
   readonly steps: readonly Step[]
 }
 
-/** The lead with its score by these models, when it is another than the one it has. */
+/** What was decided on a lead, with its score by these models when it is another than the one it has. */
 export const scoredBy = <State extends NewLead | Lead>(
   tenantId: string,
   models: ScoreModels,
   before: Lead | undefined,
-  after: State,
+  { state: after, raises }: Decision<State>,
   now: Instant,
 ): Scored<State> => {
   const inputs = inputsOf(after, models, now)
   const score = scoreOf(inputs, models, now)
+  const told = [...raises, ...tierChange(after, score)]
   if (score === undefined) {
     const { score: gone, ...rest } = after
-    return { state: gone ? (rest as State) : after, steps: [] }
+    return { state: gone ? (rest as State) : after, raises: told, steps: [] }
   }
   const isSame =
     isSameScore(score, after.score) &&
     (!before || isDeepStrictEqual(inputs, inputsOf(before, models, before.createdAt)))
-  if (isSame) return { state: after, steps: [] }
+  if (isSame) return { state: after, raises, steps: [] }
   const version = 'version' in after ? after.version + 1 : 1
   const item = { ...scoreKey(tenantId, after.id, version), score, inputs } as unknown as Item
-  return { state: { ...after, score }, steps: [{ action: { do: 'put', item } }] }
+  return { state: { ...after, score }, raises: told, steps: [{ action: { do: 'put', item } }] }
 }
 
 /**
- * A lead that is about to be written, with its score by the models that hold. Where there are none it stays as it is; that costs
- * half a read unit.
+ * What was decided on a lead, with its score by the models that hold. Where there never were any it stays as it is; that costs half
+ * a read unit.
  * @param before the lead as it was; nothing when it is new
  */
 export const scored = async <State extends NewLead | Lead>(
   store: Store,
   tenantId: string,
   before: Lead | undefined,
-  after: State,
+  decision: Decision<State>,
   now: Instant,
 ): Promise<Scored<State>> => {
   const current = await loadCurrent(store, tenantId)
-  if (current.version === 0) return { state: after, steps: [] }
+  if (current.version === 0) return { ...decision, steps: [] }
   const { rule } = current
+  const after = decision.state
   const models = outcomeOf(after) ? { ...(rule && { rule }) } : await modelsFor(store, tenantId, current, after.teamId)
-  return scoredBy(tenantId, models, before, after, now)
+  return scoredBy(tenantId, models, before, decision, now)
 }
 
 const keptOf = (item: Item): KeptScore => {

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
+import { raise } from '../../events/define-event.ts'
+import { leadScoreChanged } from '../../events/leads.ts'
+import type { Raised } from '../kernel/decision.ts'
 import { fieldsOf } from '../kernel/filter.ts'
 import { fieldReader } from '../kernel/filter-match.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { type Closed, type Features, type Prediction, predict } from '../kernel/naive-bayes.ts'
-import type { NewLead } from './lead.ts'
+import { assignmentOf, type NewLead } from './lead.ts'
 import type { Lead } from './lead-schema.ts'
 import { type RuleModel, type RuleScore, ruleScore } from './rule-score.ts'
 import { featuresOf, type Outcome, outcomeOf } from './score-features.ts'
@@ -122,3 +125,18 @@ export const isSameScore = (one: Score | undefined, other: Score | undefined): b
     score && [score.rule, score.tier, score.modelId, score.modelVersion, score.predictive]
   return isDeepStrictEqual(said(one), said(other))
 }
+
+const toldOf = ({ tier, rule, predictive }: Partial<Score> = {}) => ({
+  ...(tier !== undefined && { tier }),
+  ...(rule !== undefined && { rule }),
+  ...(predictive !== undefined && { predictive }),
+})
+
+/**
+ * The event of a lead that comes into another tier. Points fade every night, of every lead that somebody was in touch with: an event
+ * for each would be many that nobody acts on, where tiers are what people and rules go by.
+ */
+export const tierChange = (lead: NewLead, score: Score | undefined): Raised[] =>
+  lead.score?.tier === score?.tier
+    ? []
+    : [raise(leadScoreChanged, { from: toldOf(lead.score), to: toldOf(score), ...assignmentOf(lead) })]

@@ -12,13 +12,17 @@ export type ScoringInput = z.infer<typeof ScoringInput>
 export const ScoringPatch = z.strictObject({ name: name.optional(), draft: RuleModel.optional() })
 export type ScoringPatch = z.infer<typeof ScoringPatch>
 
-/** A model by which leads are scored. Of all that are published, the last holds. */
+/** A model by which leads are scored. At most one of a tenant is used. */
 export const Scoring = z.strictObject({
   ...recordFields,
   name,
   draft: RuleModel.meta({ description: 'What the next version will be' }),
   publishedVersion: z.int().optional().meta({ description: 'The newest version; it never changes' }),
   publishedAt: z.iso.datetime().optional(),
+  usedVersion: z
+    .int()
+    .optional()
+    .meta({ description: 'The version that leads are scored by; absent when they are not' }),
 })
 export type Scoring = z.infer<typeof Scoring>
 export type NewScoring = Omit<Scoring, Exclude<keyof RecordFields, 'id'>>

@@ -1,7 +1,8 @@
+import type { Instant } from '../kernel/instant.ts'
 import type { Closed } from '../kernel/naive-bayes.ts'
 import { byMonth } from '../storage/months.ts'
 import type { Noun, Step } from '../storage/record.ts'
-import type { Item, Key, Store } from '../storage/store.ts'
+import type { Item, Key, Position, Store } from '../storage/store.ts'
 import type { RuleModel } from './rule-score.ts'
 import { allTeams, type ScoreModels } from './score.ts'
 import type { Scoring } from './scoring-schema.ts'
@@ -15,19 +16,62 @@ export const scorings: Noun<Scoring> = {
 
 const digits = (version: number): string => String(version).padStart(6, '0')
 
+const rulesPrefix = 'version#'
+
 const rulesKey = (tenantId: string, modelId: string, version: number): Key => ({
   pk: `${tenantId}#scoring#${modelId}`,
-  sk: `version#${digits(version)}`,
+  sk: rulesPrefix + digits(version),
 })
 
+/** A published version of a model. */
+export interface ScoringVersion {
+  readonly version: number
+  readonly rules: RuleModel
+  readonly publishedAt: Instant
+  readonly publishedBy: string
+}
+
 /** Writes a version along with the model that it is of. It never changes. */
-export const saveRules = (tenantId: string, modelId: string, version: number, rules: RuleModel): Step => ({
+export const saveRules = (tenantId: string, modelId: string, { version, ...content }: ScoringVersion): Step => ({
   action: {
     do: 'put',
-    item: { ...rulesKey(tenantId, modelId, version), rules } as unknown as Item,
+    item: { ...rulesKey(tenantId, modelId, version), ...content } as unknown as Item,
     when: { is: 'absent' },
   },
 })
+
+const versionOf = (item: Item): ScoringVersion => {
+  const { rules, publishedAt, publishedBy } = item as unknown as ScoringVersion
+  return { version: Number(item.sk.slice(rulesPrefix.length)), rules, publishedAt, publishedBy }
+}
+
+export const loadRules = async (
+  store: Store,
+  tenantId: string,
+  modelId: string,
+  version: number,
+): Promise<ScoringVersion | undefined> => {
+  const item = await store.get(rulesKey(tenantId, modelId, version), { eventual: true })
+  return item && versionOf(item)
+}
+
+/** The versions of a model that were published, the newest first. */
+export const rulesOf = async (
+  store: Store,
+  tenantId: string,
+  modelId: string,
+  { limit, after }: { readonly limit: number; readonly after?: Position | undefined },
+): Promise<{ readonly versions: readonly ScoringVersion[]; readonly next?: Position }> => {
+  const { items, next } = await store.query({
+    index: 'table',
+    partition: rulesKey(tenantId, modelId, 0).pk,
+    range: { beginsWith: rulesPrefix },
+    direction: 'descending',
+    limit,
+    ...(after && { after }),
+  })
+  return { versions: items.map(versionOf), ...(next && { next }) }
+}
 
 const closedKey = (tenantId: string, team: string, version: number): Key => ({
   pk: `${tenantId}#scoring-counts#${team}`,
@@ -50,13 +94,13 @@ export const lastClosedVersion = async (store: Store, tenantId: string, team: st
   return Number(items[0]?.sk.split('#')[1] ?? 0)
 }
 
-/** Which version of the predictive model holds for a team, and the fingerprint of its counts. */
+/** Which version of the predictive model is used for a team, and the fingerprint of its counts. */
 interface TeamModel {
   readonly version: number
   readonly basis: string
 }
 
-/** What holds in a tenant: one item, so that a change of a lead that is scored by rules alone costs one read more. */
+/** What is used in a tenant: one item, so that a change of a lead that is scored by rules alone costs one read more. */
 export interface CurrentScoring {
   readonly version: number
   readonly rule?: NonNullable<ScoreModels['rule']>
@@ -118,17 +162,13 @@ export const modelsOf = async (
 ): Promise<ScoreModels> => {
   const { modelId, modelVersion, predictiveTeam, predictiveVersion } = score
   const [rules, predictive] = await Promise.all([
-    modelId !== undefined && modelVersion !== undefined
-      ? store.get(rulesKey(tenantId, modelId, modelVersion), { eventual: true })
-      : undefined,
+    modelId !== undefined && modelVersion !== undefined ? loadRules(store, tenantId, modelId, modelVersion) : undefined,
     predictiveTeam !== undefined && predictiveVersion !== undefined
       ? loadClosed(store, tenantId, predictiveTeam, predictiveVersion)
       : undefined,
   ])
   return {
-    ...(rules && {
-      rule: { modelId: modelId as string, version: modelVersion as number, rules: rules.rules as unknown as RuleModel },
-    }),
+    ...(rules && { rule: { modelId: modelId as string, version: rules.version, rules: rules.rules } }),
     ...(predictive && { predictive }),
   }
 }

@@ -1,5 +1,11 @@
 import { raise } from '../../events/define-event.ts'
-import { scoringChanged, scoringCreated, scoringPublished } from '../../events/scoring.ts'
+import {
+  scoringChanged,
+  scoringCreated,
+  scoringPublished,
+  scoringSwitchedOff,
+  scoringSwitchedOn,
+} from '../../events/scoring.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { fieldsOf } from '../kernel/filter.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -8,25 +14,25 @@ import { fieldRefusal } from '../kernel/refusal.ts'
 import type { RuleModel } from './rule-score.ts'
 import type { NewScoring, Scoring, ScoringInput, ScoringPatch } from './scoring-schema.ts'
 
-/** Every change of a lead reads the model that holds, so it stays small. */
+/** Every change of a lead reads the model that is used, so it stays small. */
 const mostCharacters = 16_000
 
 /**
  * @param served fields that conditions may ask about
  * @throws Refusal naming the condition that asks about another, or the model that is too large
  */
-const checkRules = ({ groups, bands }: RuleModel, served: readonly string[]): void => {
+const checkRules = ({ groups, bands }: RuleModel, served: readonly string[], pointer = '/draft'): void => {
   for (const [place, { criteria }] of groups.entries())
     for (const [at, { when }] of criteria.entries()) {
       const field = fieldsOf(when).find((name) => !served.includes(name))
       if (field !== undefined)
-        throw fieldRefusal(`/draft/groups/${place}/criteria/${at}/when`, 'not_allowed', {
+        throw fieldRefusal(`${pointer}/groups/${place}/criteria/${at}/when`, 'not_allowed', {
           allowed: served.join(', '),
           field,
         })
     }
   if (JSON.stringify({ groups, bands }).length > mostCharacters)
-    throw fieldRefusal('/draft', 'too_big.string', { maximum: mostCharacters })
+    throw fieldRefusal(pointer, 'too_big.string', { maximum: mostCharacters })
 }
 
 /** @throws Refusal */
@@ -54,7 +60,30 @@ export const publishScoring = <Model extends NewScoring>(
   checkRules(model.draft, served)
   const modelVersion = (model.publishedVersion ?? 0) + 1
   return {
-    state: { ...model, publishedVersion: modelVersion, publishedAt: now },
+    state: { ...model, publishedVersion: modelVersion, publishedAt: now, usedVersion: modelVersion },
     raises: [raise(scoringPublished, { modelVersion })],
   }
+}
+
+/**
+ * Leads are scored by a version that was published before: an earlier one, or the same after it was switched off. Answers the very
+ * same state when they are already.
+ * @throws Refusal when a condition asks about what may not be asked about any more
+ */
+export const switchOn = (
+  model: Scoring,
+  modelVersion: number,
+  rules: RuleModel,
+  served: readonly string[],
+): Decision<Scoring> => {
+  if (model.usedVersion === modelVersion) return { state: model, raises: [] }
+  checkRules(rules, served, '')
+  return { state: { ...model, usedVersion: modelVersion }, raises: [raise(scoringSwitchedOn, { modelVersion })] }
+}
+
+/** Leads are not scored by this model any more; its versions stay. Answers the very same state when they were not. */
+export const switchOff = (model: Scoring): Decision<Scoring> => {
+  const { usedVersion, ...state } = model
+  if (usedVersion === undefined) return { state: model, raises: [] }
+  return { state, raises: [raise(scoringSwitchedOff, { modelVersion: usedVersion })] }
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../kernel/refusal.ts'
 import type { UniqueValue } from '../kernel/unique-value.ts'
-import { atIn } from '../storage/customer-index.ts'
+import { atIn, dealPartition } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import type { Noun, Step } from '../storage/record.ts'
@@ -9,9 +9,6 @@ import type { Store } from '../storage/store.ts'
 import { claimValue, ownerOfValue, releaseValue } from '../storage/unique.ts'
 import { waitingFor } from './approval.ts'
 import type { Approval, Subject } from './approval-schema.ts'
-
-/** What has happened with a deal beside its own writes. */
-export const dealPartition = (tenantId: string, dealId: string): string => `${tenantId}#deal#${dealId}`
 
 /** Whoever asked owns it; its approvers may read it. */
 export const approvals: Noun<Approval> = {

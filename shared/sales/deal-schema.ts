@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { CustomValues } from '../kernel/custom-values.ts'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { InstantInput } from '../kernel/instant-input.ts'
 import { line } from '../kernel/line.ts'
 import { Money, MoneyInput } from '../kernel/money.ts'
@@ -43,7 +43,7 @@ const written = {
   tags: z.array(label).max(50).optional(),
   note: z.string().trim().min(1).max(4000).optional().meta(personal),
   externalId: label.optional().meta({ description: 'The id in another system; unique' }),
-  custom: CustomValues.optional(),
+  custom: customValuesOf('deal').optional(),
 }
 
 const valued = {

@@ -72,9 +72,9 @@ export const keepNight = (tenantId: string, night: string, kept: KeptNight, now:
 
 const keptOf = (item: Item, dealId: string): KeptNight => {
   const kept = item as unknown as KeptNight
-  const { state, currency, probability, closeMonth, ownerId, teamId, createdOn } = kept
+  const { state, currency, probability, category, closeMonth, ownerId, teamId, createdOn } = kept
   return {
-    ...{ dealId, state, currency, probability, closeMonth, ownerId, teamId, createdOn },
+    ...{ dealId, state, currency, probability, category, closeMonth, ownerId, teamId, createdOn },
     amount: BigInt(String(item.amount)),
     value: BigInt(String(item.value)),
     reopened: kept.reopened === true,

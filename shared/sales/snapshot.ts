@@ -32,6 +32,7 @@ export const keptNight = (
     ...{ amount, currency },
     value: rate === undefined ? 0n : converted(amount, rate),
     probability: deal.forecastCategory === 'omitted' ? 0 : deal.probability,
+    category: deal.forecastCategory === 'closed' ? 'omitted' : deal.forecastCategory,
     closeMonth: deal.closeDate?.slice(0, 7) ?? noMonth,
     ownerId: deal.ownerId,
     teamId: deal.teamId,

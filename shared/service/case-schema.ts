@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { recordFields } from '../kernel/record-fields.ts'
 import { cleanText } from '../kernel/text.ts'
 import { Complaint } from './case-complaint.ts'
@@ -45,6 +46,7 @@ const written = {
     .optional()
     .meta({ description: 'BCP 47 tag of the language to answer in', example: 'zh-CN' }),
   parentId: id.optional().meta({ description: 'The case that this one is a part of' }),
+  custom: customValuesOf('case').optional(),
 }
 
 export const CaseInput = z.strictObject({
@@ -82,6 +84,7 @@ export const CasePatch = z.strictObject({
   language: written.language.nullable(),
   parentId: written.parentId.nullable(),
   aboutUserId: id.nullable().optional(),
+  custom: written.custom.nullable(),
 })
 export type CasePatch = z.infer<typeof CasePatch>
 
@@ -129,6 +132,7 @@ export const Case = z.strictObject({
 
 /** Kept with the record, never sent as it is. */
 export interface Internal {
+  readonly searchableCustom?: readonly string[]
   /** Its clocks; absent before the first status change or plan. */
   readonly sla?: Sla
   /** Each time that it was settled. */

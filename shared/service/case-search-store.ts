@@ -1,3 +1,4 @@
+import { customValues } from '../kernel/custom-values.ts'
 import { phoneTerm, textTerm } from '../kernel/search-term.ts'
 import { wordsOf } from '../kernel/text.ts'
 import type { Searchable } from '../storage/record-search.ts'
@@ -40,5 +41,6 @@ export const searchableCases = {
     productRef: found.productRef,
     orderRef: found.orderRef,
     'complaint.aboutUserId': found.complaint?.aboutUserId,
+    ...customValues(found),
   }),
 } as const satisfies Searchable<Case>

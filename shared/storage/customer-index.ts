@@ -7,15 +7,20 @@ export const customerPartition = (tenantId: string, customerId: string): string 
 /** The same of a lead, as long as it is no customer. */
 export const leadPartition = (tenantId: string, leadId: string): string => `${tenantId}#lead#${leadId}`
 
+/** What happened with a deal beside its own writes, as far as it stands with no customer. */
+export const dealPartition = (tenantId: string, dealId: string): string => `${tenantId}#deal#${dealId}`
+
 interface About {
   readonly customerId?: string | undefined
   readonly leadId?: string | undefined
+  readonly dealId?: string | undefined
 }
 
-/** In whose partition something stands: that of the customer, else of the lead; in none when it is about neither. */
-export const partitionAbout = (tenantId: string, { customerId, leadId }: About): string | undefined => {
+/** In whose partition something stands: that of the customer, else of the lead, else of the deal; in none when it is about none. */
+export const partitionAbout = (tenantId: string, { customerId, leadId, dealId }: About): string | undefined => {
   if (customerId !== undefined) return customerPartition(tenantId, customerId)
-  return leadId === undefined ? undefined : leadPartition(tenantId, leadId)
+  if (leadId !== undefined) return leadPartition(tenantId, leadId)
+  return dealId === undefined ? undefined : dealPartition(tenantId, dealId)
 }
 
 /** What is current in a partition: `now#<noun>#<order>#<id>`, such as contacts by name and open tasks by due time. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { customValuesOf } from '../kernel/custom-values.ts'
 import { InstantInput } from '../kernel/instant-input.ts'
 import { line } from '../kernel/line.ts'
 import { recordFields } from '../kernel/record-fields.ts'
@@ -60,6 +61,7 @@ const written = {
     .optional()
     .meta({ description: 'Tasks that have to be closed before this one is done' }),
   recurrence: Recurrence.optional().meta({ description: 'When it is done, the next one is made' }),
+  custom: customValuesOf('task').optional(),
 }
 
 export const TaskInput = z.strictObject({
@@ -85,6 +87,7 @@ export const TaskPatch = z.strictObject({
   dealId: written.dealId.nullable(),
   dependsOn: written.dependsOn.nullable(),
   recurrence: written.recurrence.nullable(),
+  custom: written.custom.nullable(),
 })
 export type TaskPatch = z.infer<typeof TaskPatch>
 
@@ -110,6 +113,7 @@ export const Task = z.strictObject({
 
 /** Kept with the record, never sent. */
 export interface Internal {
+  readonly searchableCustom?: readonly string[]
   /** Reminders up to here have been given, or passed while the task was closed. */
   readonly remindedUntil?: string
   /** The due time that was announced; another one is announced again. */

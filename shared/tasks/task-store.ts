@@ -1,3 +1,4 @@
+import { customValues } from '../kernel/custom-values.ts'
 import { atIn, nowIn, partitionAbout } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
@@ -67,5 +68,6 @@ export const searchableTasks = {
     kind: task.kind,
     priority: task.priority,
     'source.automation': task.source?.automation,
+    ...customValues(task),
   }),
 } as const satisfies Searchable<Task>

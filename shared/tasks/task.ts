@@ -87,27 +87,13 @@ export const repeatTask = (
   id: string,
   times: { readonly dueAt: Instant; readonly remindAt: readonly Instant[] },
 ): Decision<NewTask> => {
-  const { kind, title, note, priority, assigneeId, teamId, customerId, contactId, leadId, dealId, recurrence, source } =
-    task
+  const { kind, title, note, priority, assigneeId, teamId, recurrence, source } = task
+  const { customerId, contactId, leadId, dealId, custom, searchableCustom } = task
   const { dueAt, remindAt } = times
   return created(
     present({
-      ...{
-        kind,
-        title,
-        note,
-        priority,
-        assigneeId,
-        teamId,
-        customerId,
-        contactId,
-        leadId,
-        dealId,
-        recurrence,
-        source,
-        dueAt,
-        id,
-      },
+      ...{ kind, title, note, priority, assigneeId, teamId, recurrence, source, dueAt, id },
+      ...{ customerId, contactId, leadId, dealId, custom, searchableCustom },
       remindAt: remindAt.length > 0 ? [...remindAt] : undefined,
       previousTaskId: task.id,
       status: 'open' as const,

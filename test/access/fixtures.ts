@@ -230,18 +230,32 @@ export const scoringInput = () => ({
 })
 
 /** A pool that whoever would own a record at this place is an admin of. */
-const makePool: Make = (world, cast, caller, place) =>
-  post(world, adminAt(cast, place), '/v1/pools', {
-    name: fresh('Pool'),
-    adminIds: [ownerAt(cast, caller, place).id],
-  })
+const makePoolOf =
+  (holds: 'lead' | 'customer'): Make =>
+  (world, cast, caller, place) =>
+    post(world, adminAt(cast, place), '/v1/pools', {
+      name: fresh('Pool'),
+      adminIds: [ownerAt(cast, caller, place).id],
+      holds,
+    })
 
-const makePooledLead: Make = async (world, cast, caller, place) => {
-  const pool = await makePool(world, cast, caller, place)
-  const lead = await makeLead(world, cast, caller, place)
-  await post(world, adminAt(cast, place), `/v1/pools/${pool.id}/leads`, { leadId: lead.id })
-  return lead
-}
+const makePooled =
+  (holds: 'lead' | 'customer', make: Make): Make =>
+  async (world, cast, caller, place) => {
+    const pool = await makePoolOf(holds)(world, cast, caller, place)
+    const made = await make(world, cast, caller, place)
+    await post(world, adminAt(cast, place), `/v1/pools/${pool.id}/${holds}s`, { [`${holds}Id`]: made.id })
+    return made
+  }
+
+const makeHeld =
+  (holds: 'lead' | 'customer', make: Make): Make =>
+  async (world, cast, caller, place) => {
+    const made = await makePooled(holds, make)(world, cast, caller, place)
+    const body = { ownerId: ownerAt(cast, caller, place).id }
+    await must(world.call('POST', `/v1/${holds}s/${made.id}/hand-out`, { token: adminAt(cast, place), body }))
+    return made
+  }
 
 const makeDealer: Make = (world, cast, caller, place) => {
   const body = { kind: 'organisation', type: 'dealer', name: fresh('Dealer') }
@@ -371,6 +385,11 @@ const makers = {
     return makeLead(world, cast, caller, place)
   },
   scoring: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/lead-scoring/models', scoringInput()),
+  publishedScoring: async (world, cast, _, place) => {
+    const token = adminAt(cast, place)
+    const { id } = await post(world, token, '/v1/lead-scoring/models', scoringInput())
+    return post(world, token, `/v1/lead-scoring/models/${id}/publish`, {})
+  },
   workedLead: async (world, cast, caller, place) => {
     const made = await makeLead(world, cast, caller, place)
     const call = { token: adminAt(cast, place), body: { status: 'working' } }
@@ -391,14 +410,12 @@ const makers = {
     await must(world.call('POST', `/v1/leads/${made.id}/disqualify`, call))
     return made
   },
-  pool: makePool,
-  pooledLead: makePooledLead,
-  heldLead: async (world, cast, caller, place) => {
-    const lead = await makePooledLead(world, cast, caller, place)
-    const body = { ownerId: ownerAt(cast, caller, place).id }
-    await must(world.call('POST', `/v1/leads/${lead.id}/hand-out`, { token: adminAt(cast, place), body }))
-    return lead
-  },
+  pool: makePoolOf('lead'),
+  customerPool: makePoolOf('customer'),
+  pooledLead: makePooled('lead', makeLead),
+  pooledCustomer: makePooled('customer', makeCustomer),
+  heldLead: makeHeld('lead', makeLead),
+  heldCustomer: makeHeld('customer', makeCustomer),
   pipeline: (world, cast, _, place) => pipelineAt(world, cast, place),
   deal: makeDeal,
   gatedDeal: (world, cast, caller, place) =>
@@ -450,10 +467,14 @@ const prefixes: Readonly<Record<Noun, string>> = {
   approvedRegistration: 'reg',
   settledLead: 'lea',
   pool: 'pol',
+  customerPool: 'pol',
   pooledLead: 'lea',
+  pooledCustomer: 'cus',
   heldLead: 'lea',
+  heldCustomer: 'cus',
   scoredLead: 'lea',
   scoring: 'mod',
+  publishedScoring: 'mod',
   pipeline: 'pip',
   deal: 'dea',
   gatedDeal: 'dea',

@@ -60,11 +60,14 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/deals/upsert': { query: 'by=externalId' },
   'GET /v1/leads/{leadId}/scores/{leadVersion}': { params: { leadVersion: '1' } },
   'GET /v1/templates/{templateId}/revisions/{revision}': { params: { revision: '1' } },
+  'GET /v1/lead-scoring/models/{modelId}/versions/{modelVersion}': { params: { modelVersion: '1' } },
+  'POST /v1/lead-scoring/models/{modelId}/versions/{modelVersion}/use': { params: { modelVersion: '1' } },
   'POST /v1/pipeline-templates/{template}': { params: { template: 'retail' } },
   'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/forecast': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/forecast/movement': { query: 'from=2026-03-01&to=2026-03-01' },
+  'GET /v1/partners/performance': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/sales/figures': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/quotas': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/ranking': { query: 'from=2026-01&to=2026-03' },
@@ -170,6 +173,16 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/pools/{poolId}/leads': async (world, cast, caller) => ({
     leadId: (await fixtureFor(world, cast, caller, 'lead', caller.isForeign ? 'foreign' : 'own')).id,
   }),
+  'POST /v1/pools/{poolId}/customers': async (world, cast, caller) => ({
+    customerId: (await fixtureFor(world, cast, caller, 'customer', caller.isForeign ? 'foreign' : 'own')).id,
+  }),
+  'POST /v1/customers/{customerId}/hand-out': (_, cast, caller) => ({
+    ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
+  }),
+  'POST /v1/customers/{customerId}/remove-from-pool': () => ({ void: true }),
+  'POST /v1/customers/{customerId}/return': () => ({ reason: 'not_my_region' }),
+  'PUT /v1/customers/{customerId}/lock': () => ({ until: '2099-01-01T00:00:00Z' }),
+  'POST /v1/customers/protection-lookup': () => ({ phone: '139 5712 3456' }),
   'POST /v1/leads/{leadId}/hand-out': (_, cast, caller) => ({
     ownerId: (caller.isForeign ? cast.b.admin : (caller.person ?? cast.colleague)).id,
   }),
@@ -198,7 +211,6 @@ export const bodies: Readonly<Record<string, Body>> = {
   }),
   'PUT /v1/territories': () => ({ territories: [{ name: fresh('Territory') }] }),
   'POST /v1/territories/preview': () => ({ noun: 'deal' }),
-  'POST /v1/territories/place': () => ({}),
   'POST /v1/deals/{dealId}/lose': () => ({ reason: 'price' }),
   'PUT /v1/forecast/judgements': (_, cast, caller) => judgementInput(caller.person?.id ?? cast.a.admin.id),
   'PUT /v1/quotas': (_, cast, caller) => ({

@@ -10,6 +10,12 @@ export const canaries = {
   date: '1903-04-17',
 } as const
 
+/** A custom field of every noun that is marked personal. */
+export const canaryField = 'heir'
+
+const isCustom = (field: Schema): boolean =>
+  field['x-custom-of'] !== undefined || (field.anyOf?.some(isCustom) ?? false)
+
 const textFor = (place: string, { pattern, maxLength = 100 }: Schema): string => {
   if (/phone|number$/i.test(place)) return canaries.phone
   if (/email|address$/i.test(place)) return canaries.email
@@ -49,7 +55,8 @@ export const personalParts = (schema: Schema, lookup: Lookup): Record<string, un
   if (choices) return Object.assign({}, ...choices.map((choice) => personalParts(choice, lookup)))
   const parts: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if ('x-personal' in field) parts[name] = filled(field, lookup, name)
+    if (isCustom(field)) parts[name] = { [canaryField]: canaries.text }
+    else if ('x-personal' in field) parts[name] = filled(field, lookup, name)
     else if (field.properties && Object.keys(personalParts(field, lookup)).length > 0)
       parts[name] = filled(field, lookup, name)
   }

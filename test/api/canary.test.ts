@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { customFieldNouns } from '../../shared/kernel/custom-values.ts'
 import type { Overheard } from './canary-server.ts'
-import { canaries, canariesIn, personalParts } from './canary-values.ts'
+import { canaries, canariesIn, canaryField, personalParts } from './canary-values.ts'
 import { emptyPool, harvest, known } from './fuzz-pool.ts'
 import { type Description, type Operation, pointedAt } from './fuzz-requests.ts'
 import type { Schema } from './fuzz-values.ts'
@@ -79,6 +80,8 @@ describe('personal data', () => {
       harvest(pool, { status: response.status, body: text, headers: {} }, new Set())
       return { status: response.status, text }
     }
+    const ofPerson = { key: canaryField, label: 'Heir', type: 'text', personal: true, searchable: true }
+    for (const noun of customFieldNouns) await call('POST', `/v1/fields/${noun}`, adminToken, ofPerson)
     const writes = operations.filter(({ operation }) => operation.requestBody)
     for (const round of ['first', 'again']) {
       for (const { path, method, operation } of writes)

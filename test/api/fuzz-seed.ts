@@ -1,6 +1,14 @@
+import { customFieldNouns } from '../../shared/kernel/custom-values.ts'
 import type { Pool } from './fuzz-pool.ts'
+import { customFields } from './fuzz-values.ts'
 
 type AsAdmin = (method: string, path: string, body?: object) => Promise<{ readonly id: string }>
+
+/** The custom values that made-up requests name have fields on every noun. */
+export const seedFields = async (asAdmin: AsAdmin): Promise<void> => {
+  for (const noun of customFieldNouns)
+    for (const field of customFields) await asAdmin('POST', `/v1/fields/${noun}`, field)
+}
 
 /**
  * What made-up requests would hardly come upon by themselves: the default pipeline has the stages that the examples name, one of

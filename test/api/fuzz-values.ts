@@ -25,6 +25,8 @@ export interface Schema {
   readonly required?: readonly string[]
   readonly propertyNames?: Schema
   readonly additionalProperties?: Schema | boolean
+  /** The noun whose custom values it is. */
+  readonly 'x-custom-of'?: string
 }
 
 type Arbitrary = fc.Arbitrary<unknown>
@@ -75,6 +77,22 @@ const fieldOf = (name: string, field: Schema, lookup: Lookup, depth: number): Ar
   )
 }
 
+/** Custom fields that the tenant defines on every noun. */
+export const customFields = [
+  { key: 'shelf', label: 'Shelf', type: 'text', searchable: true },
+  { key: 'parts', label: 'Parts', type: 'number', personal: true },
+  { key: 'colours', label: 'Colours', type: 'choices', options: ['red', 'blue'], searchable: true },
+]
+
+const customOf = (unknown: Arbitrary): Arbitrary => {
+  const known = {
+    shelf: text(1, 40),
+    parts: fc.double({ noNaN: true, noDefaultInfinity: true }),
+    colours: fc.subarray(['red', 'blue']),
+  }
+  return fc.oneof({ weight: 4, arbitrary: fc.record(known, { requiredKeys: [], noNullPrototype: true }) }, unknown)
+}
+
 const objectOf = (schema: Schema, lookup: Lookup, depth: number): Arbitrary => {
   const { properties = {}, required = [], additionalProperties, propertyNames = {} } = schema
   const known = fc.record(
@@ -87,6 +105,7 @@ const objectOf = (schema: Schema, lookup: Lookup, depth: number): Arbitrary => {
     valuesOf(additionalProperties, lookup, depth + 1),
     { maxKeys: 3, noNullPrototype: true },
   )
+  if (schema['x-custom-of'] !== undefined) return customOf(others)
   return fc.tuple(others, known).map(([more, own]) => ({ ...more, ...own }))
 }
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf } from './fuzz-check.ts'
 import { emptyPool, harvest } from './fuzz-pool.ts'
 import { type Call, callsOf, type Description } from './fuzz-requests.ts'
-import { seedSales } from './fuzz-seed.ts'
+import { seedFields, seedSales } from './fuzz-seed.ts'
 import { send } from './fuzz-send.ts'
 import { populatedLaptop } from './populated-laptop.ts'
 
@@ -41,6 +41,7 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
     const judge = judgeOf(description)
     const tokens = [...server.principals.map(({ token }) => token), undefined]
     const pool = emptyPool()
+    await seedFields(server.asAdmin)
     await seedSales(
       server.asAdmin,
       pool,

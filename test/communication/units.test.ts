@@ -31,7 +31,7 @@ type Call = readonly [method: string, path: () => string, body?: () => object]
 
 /** The access patterns of interactions, and what each call consumes of reads and writes. */
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
-  ['log an interaction', 1, 8, ['POST', () => '/v1/interactions', () => call()]],
+  ['log an interaction', 1.5, 8, ['POST', () => '/v1/interactions', () => call()]],
   ['read an interaction', 1, 0, ['GET', () => `/v1/interactions/${logged.id}`]],
   ['correct what was noted', 1, 8, ['PATCH', () => `/v1/interactions/${logged.id}`, () => ({ satisfaction: 4 })]],
   ['list of 50 with a customer', 9, 0, ['GET', () => `/v1/interactions?customerId=${customer.id}&limit=50`]],

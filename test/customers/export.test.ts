@@ -4,6 +4,7 @@ import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerView from '../../functions/customers/view.ts'
 import leadsFunction from '../../functions/leads/index.ts'
+import leadProgress from '../../functions/leads/lead-progress.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
 import sales from '../../functions/sales/index.ts'
 import cases from '../../functions/service/cases.ts'
@@ -15,7 +16,18 @@ import { openWorld } from '../support/open-world.ts'
 
 const world = openWorld([
   audit,
-  ...[communication, customersFunction, customerView, leadsFunction, leadSearch, sales, cases, surveys, tasks],
+  ...[
+    communication,
+    customersFunction,
+    customerView,
+    leadsFunction,
+    leadProgress,
+    leadSearch,
+    sales,
+    cases,
+    surveys,
+    tasks,
+  ],
 ])
 const { call, must, follow } = world
 afterAll(world.close)

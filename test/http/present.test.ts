@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { presenter } from '../../functions/http/present.ts'
+import { customValuesOf } from '../../shared/kernel/custom-values.ts'
 import { FilterInput } from '../../shared/kernel/filter.ts'
 
 const secret = z.string().meta({ personal: true })
 const shown = (schema: z.ZodType, value: unknown, showPersonal = false) =>
-  presenter(z.strictObject({ value: schema }))({ value, hidden: 1 }, showPersonal)
+  presenter(z.strictObject({ value: schema }))({ value, hidden: 1 }, showPersonal ? undefined : () => new Set(['heir']))
 
 describe('what leaves of an answer', () => {
   it('is what the schema declares, and what is personal only for who may see it', () => {
@@ -27,6 +28,20 @@ describe('what leaves of an answer', () => {
     const schema = z.union([z.strictObject({ name: secret }), z.strictObject({ name: z.string(), size: z.int() })])
     expect(shown(schema, { name: 'Li', size: 1 })).toEqual({ value: { size: 1 } })
     expect(shown(z.union([z.string(), z.strictObject({ name: secret })]), { name: 'Li' })).toEqual({})
+  })
+
+  it('is no custom value that is hidden of the noun, wherever its record stands', () => {
+    const record = z.strictObject({ name: z.string(), custom: customValuesOf('task').optional() })
+    const value = { name: 'Li', custom: { heir: 'Xiao Ming', colour: 'red' } }
+    const whole = { value }
+    const less = { value: { name: 'Li', custom: { colour: 'red' } } }
+    const tagged = z.discriminatedUnion('name', [record.extend({ name: z.literal('Li') })])
+    for (const schema of [record, tagged, z.union([record, z.strictObject({ size: z.int() })])]) {
+      expect(shown(schema, value)).toEqual(less)
+      expect(shown(schema, value, true)).toEqual(whole)
+    }
+    expect(shown(z.array(record), [value, { name: 'Wu' }])).toEqual({ value: [less.value, { name: 'Wu' }] })
+    expect(shown(z.union([z.string(), record]), value)).toEqual({})
   })
 
   it('is a filter as it was written', () => {

@@ -64,7 +64,7 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['customer under the id of its lead', 2, 0, ['GET', () => `/v1/customers/${ids[0]}`]],
   ['register', 4, 2, ['POST', () => '/v1/deal-registrations', buyer]],
   ['conflicts of a registration', 21, 0, ['GET', () => `/v1/deal-registrations/${dealing[0]}/conflicts`]],
-  ['approve a registration', 4, 13, ['POST', () => `/v1/deal-registrations/${dealing[0]}/approve`, () => ({})]],
+  ['approve a registration', 24, 13, ['POST', () => `/v1/deal-registrations/${dealing[0]}/approve`, () => ({})]],
   ['report progress', 1, 4, ['POST', () => `/v1/deal-registrations/${dealing[0]}/progress`]],
 ]
 

@@ -1,10 +1,12 @@
 import communication from '../../functions/communication/index.ts'
 import capture from '../../functions/customers/capture.ts'
 import customersFunction from '../../functions/customers/index.ts'
+import customerPools from '../../functions/customers/pools.ts'
 import customerSearch from '../../functions/customers/search.ts'
 import customerView from '../../functions/customers/view.ts'
 import type { ConsumerFunction } from '../../functions/function.ts'
 import leadsFunction from '../../functions/leads/index.ts'
+import leadProgress from '../../functions/leads/lead-progress.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
 import pools from '../../functions/leads/pools.ts'
 import leadScoring from '../../functions/leads/scoring.ts'
@@ -18,10 +20,12 @@ import { openWorld } from '../support/open-world.ts'
 export const openLeads = () => {
   const world = openWorld([
     leadsFunction,
+    leadProgress,
     leadSearch,
     pools,
     leadScoring,
     customersFunction,
+    customerPools,
     customerSearch,
     customerView,
     communication,

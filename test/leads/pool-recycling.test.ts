@@ -1,53 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import onInteractionLogged from '../../functions/leads/on-interaction-logged.ts'
-import onLeadAction from '../../functions/leads/on-lead-action.ts'
 import watchLeads from '../../functions/leads/watch-leads.ts'
-import { day, hour, minute } from '../../shared/kernel/instant.ts'
-import { deliverer } from '../support/deliver.ts'
-import { openPool, type PoolGiven } from './pool-world.ts'
+import { day, minute } from '../../shared/kernel/instant.ts'
+import { openTravel } from './pool-travel.ts'
+import type { PoolGiven } from './pool-world.ts'
 
-const open = async (given: PoolGiven) => {
-  const world = await openPool(given, 5)
-  const { platform, must, admin, advance, raised } = world
-  const deliver = deliverer(world.changes, [onInteractionLogged, onLeadAction], platform)
-  /** Hour by hour, so that what is due on a day happens on that day. */
-  const travel = async (days: number): Promise<void> => {
-    for (let hours = 0; hours < days * 24; hours++) {
-      advance(hour)
-      await watchLeads.handle(platform)
-    }
-  }
-  const happened = () =>
-    raised()
-      .filter(({ type }) => type === 'lead.recycle_warned' || type === 'lead.recycled')
-      .map(({ type, recordId, at, data }) => ({ type, recordId, at, data: data as { days?: number; reason: string } }))
-  const foreseen = async (on: string) => {
-    const items = []
-    let next: string | undefined
-    do {
-      const cursor = next === undefined ? '' : `&cursor=${encodeURIComponent(next)}`
-      const page = await must('GET', `/v1/pools/${world.pool.id}/recycling?on=${on}&limit=2${cursor}`, undefined, admin)
-      items.push(...page.items)
-      next = page.next
-    } while (next)
-    return items
-  }
-  const call = (leadId: string, n: number, method = 'call') =>
-    must(
-      'POST',
-      '/v1/interactions',
-      { leadId, contactPoint: { kind: 'own', name: 'desk' }, channel: 'phone', method, direction: 'outbound' },
-      world.members[n],
-    )
-  return { ...world, deliver, travel, happened, foreseen, log: call }
-}
-
-const localDay = (at: string): string => new Date(Date.parse(at) + 8 * hour).toISOString().slice(0, 10)
+const open = (given: PoolGiven) => openTravel(given)
 
 describe('recycling', () => {
   it('warns on the stated days, recycles once, spares what is exempt, and the list of tomorrow is what happens', async () => {
     const world = await open({ recycle: [{ withoutFollowUpDays: 10 }], warnDays: [3, 1] })
-    const { waiting, claim, members, must, admin, head, travel, happened, foreseen, leadOf, problems, platform } = world
+    const { waiting, claim, members, must, admin, head, travel, recordOf, problems, came } = world
     const ids: string[] = []
     for (let n = 0; n < 5; n++) {
       const id = await waiting({ company: `Company ${n}` })
@@ -60,19 +22,12 @@ describe('recycling', () => {
     await must('PUT', `/v1/leads/${locked}/lock`, {}, head)
     await must('POST', `/v1/leads/${lost}/disqualify`, { reason: 'no_budget' }, admin)
     const promised: string[] = []
-    const came = (): string[] =>
-      happened().map(
-        ({ type, recordId, at, data }) => `${localDay(at)} ${recordId} ${type} ${data.days ?? data.reason}`,
-      )
-
     for (let days = 0; days < 18; days++) {
       if (days === 4) {
         await world.log(called, 1)
         await world.deliver()
       }
-      const tomorrow = localDay(new Date(Date.parse(platform.clock.now()) + day).toISOString())
-      for (const { leadId, does, days: left, reason } of await foreseen(tomorrow))
-        promised.push(`${tomorrow} ${leadId} lead.${does === 'warn' ? 'recycle_warned' : 'recycled'} ${left ?? reason}`)
+      promised.push(...(await world.promisedFor(world.tomorrow())))
       await travel(1)
     }
     expect(came().toSorted()).toEqual(promised.toSorted())
@@ -84,7 +39,7 @@ describe('recycling', () => {
     ])
     expect(of(called).map((line) => line.slice(0, 10))).toEqual(['2026-03-13', '2026-03-15', '2026-03-16'])
     for (const exempt of [won, locked, lost]) expect(of(exempt)).toEqual([])
-    expect(await leadOf(idle)).toMatchObject({ pool: { formerOwnerId: 'usr_1' } })
+    expect(await recordOf(idle)).toMatchObject({ pool: { formerOwnerId: 'usr_1' } })
     await world.follow()
     const told = (await must('GET', '/v1/tasks?assigneeId=usr_1', undefined, admin)).items
     expect(told.map(({ title }: { title: string }) => title).toSorted()).toEqual([
@@ -120,7 +75,7 @@ describe('recycling', () => {
       [plain, '2026-03-04'],
       [nurtured, '2026-03-06'],
     ])
-    expect((await world.leadOf(nurtured)).status).toBe('working')
+    expect((await world.recordOf(nurtured)).status).toBe('working')
     world.close()
   })
 })
@@ -130,10 +85,10 @@ describe('the protection of a lead', () => {
 
   it('starts with a claim and is extended by what the pool lists, heard of twice or late, up to its hard end', async () => {
     const world = await open({ protection })
-    const { members, deliver, leadOf, travel } = world
+    const { members, deliver, recordOf, travel } = world
     const id = await world.waiting()
     await world.claim(id, members[0])
-    const expires = async () => (await leadOf(id)).protection.expiresAt.slice(0, 10)
+    const expires = async () => (await recordOf(id)).protection.expiresAt.slice(0, 10)
     expect(await expires()).toBe('2026-03-12')
     const goOn = async (days: number, method?: string) => {
       await travel(days)
@@ -153,30 +108,30 @@ describe('the protection of a lead', () => {
     expect(await expires()).toBe('2026-03-22')
     await travel(5)
     expect(world.happened()).toMatchObject([{ type: 'lead.recycled', data: { reason: 'protection_ended' } }])
-    expect((await leadOf(id)).protection).toBeUndefined()
+    expect((await recordOf(id)).protection).toBeUndefined()
     world.close()
   }, 30_000)
 
   it('starts anew with a transfer and a hand-out; an edit of the policy leaves a clock that runs as it is', async () => {
     const world = await open({ protection })
-    const { must, admin, advance, leadOf, members, head, pool } = world
+    const { must, admin, advance, recordOf, members, head, pool } = world
     const [one, other] = [await world.waiting(), await world.waiting()]
     await world.claim(one, members[0])
     advance(5 * day)
     await must('POST', `/v1/leads/${one}/assign`, { ownerId: 'usr_2' }, admin)
     await must('POST', `/v1/leads/${other}/hand-out`, { ownerId: 'usr_3' }, head)
     for (const id of [one, other])
-      expect((await leadOf(id)).protection).toEqual({
+      expect((await recordOf(id)).protection).toEqual({
         startsAt: '2026-03-07T08:00:00.000Z',
         expiresAt: '2026-03-17T08:00:00.000Z',
         hardEndsAt: '2026-03-27T08:00:00.000Z',
       })
-    const before = (await leadOf(one)).protection
+    const before = (await recordOf(one)).protection
     for (const edited of [null, { ...protection, protectDays: 1, mostDays: 2 }]) {
       await must('PATCH', `/v1/pools/${pool.id}`, { protection: edited }, admin)
       advance(2 * minute)
       await watchLeads.handle(world.platform)
-      expect((await leadOf(one)).protection).toEqual(before)
+      expect((await recordOf(one)).protection).toEqual(before)
     }
     world.close()
   })
@@ -213,7 +168,7 @@ describe('an edit of the rules of a pool', () => {
     await world.must('POST', `/v1/pools/${world.pool.id}/retire`, undefined, world.admin)
     await world.travel(5)
     expect(world.happened()).toEqual([])
-    expect((await world.leadOf(id)).ownerId).toBe('usr_1')
+    expect((await world.recordOf(id)).ownerId).toBe('usr_1')
     world.close()
   })
 })

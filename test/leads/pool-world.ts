@@ -5,10 +5,12 @@ import { openLeads } from './leads-world.ts'
 
 const zone = 'Asia/Shanghai'
 
-/** What the built-in role `sales` may do with leads; `others` is how far it sees leads of others. */
+/** What the built-in role `sales` may do with leads and customers; `others` is how far it sees those of others. */
 const selling = (others: Scope): Record<Permission, Scope> => ({
   'lead:read': others,
   'lead:write': 'own',
+  'customer:read': others,
+  'customer:write': 'own',
   'pool:read': 'all',
   'interaction:read': 'team',
   'interaction:write': 'own',
@@ -24,8 +26,13 @@ export interface PoolGiven {
   readonly [field: string]: unknown
 }
 
+const bodies = {
+  lead: { name: 'Ada Lovelace' },
+  customer: { kind: 'organisation', name: 'Lovelace Engines' },
+}
+
 /** A world with one public pool of the team that these people are in, and its administrator. */
-export const openPool = async (given: PoolGiven = {}, count = 3) => {
+export const openPool = async (given: PoolGiven = {}, count = 3, holds: keyof typeof bodies = 'lead') => {
   const world = openLeads()
   const { platform, must } = world
   await addTeam(platform, 'tea_sales')
@@ -36,11 +43,12 @@ export const openPool = async (given: PoolGiven = {}, count = 3) => {
   const pool = await must(
     'POST',
     '/v1/pools',
-    { name: 'North', teamIds: ['tea_sales'], adminIds: ['usr_head'], ...given },
+    { name: 'North', holds, teamIds: ['tea_sales'], adminIds: ['usr_head'], ...given },
     admin,
   )
-  const add = (body: object = {}) => must('POST', '/v1/leads', { name: 'Ada Lovelace', ...body }, admin)
-  const putIn = (leadId: string) => must('POST', `/v1/pools/${pool.id}/leads`, { leadId }, admin)
+  const path = `/v1/${holds}s`
+  const add = (body: object = {}) => must('POST', path, { ...bodies[holds], ...body }, admin)
+  const putIn = (id: string) => must('POST', `/v1/pools/${pool.id}/${holds}s`, { [`${holds}Id`]: id }, admin)
   return {
     ...world,
     pool,
@@ -48,17 +56,18 @@ export const openPool = async (given: PoolGiven = {}, count = 3) => {
     members: ids.map((id) => seller(id, 'own')) as unknown as readonly [Actor, Actor, Actor, ...Actor[]],
     /** One of the pool's admins, who defines no pools. */
     head: seller('usr_head', 'own'),
-    /** Sees every lead of the tenant, but is no member. */
+    /** Sees every lead and customer of the tenant, but is no member. */
     stranger: testActor({ id: 'usr_stranger', zone, teamId: 'tea_other', permissions: selling('all') }),
     add,
     putIn,
-    /** A lead that waits in the pool. */
+    /** A record that waits in the pool. */
     waiting: async (body: object = {}): Promise<string> => {
       const { id } = await add(body)
       await putIn(id)
       return id
     },
-    leadOf: (id: string) => must('GET', `/v1/leads/${id}`, undefined, admin),
-    claim: (id: string, as: Actor | undefined) => world.call('POST', `/v1/leads/${id}/claim`, { ...(as && { as }) }),
+    /** A record as its administrator sees it. */
+    recordOf: (id: string) => must('GET', `${path}/${id}`, undefined, admin),
+    claim: (id: string, as: Actor | undefined) => world.call('POST', `${path}/${id}/claim`, { ...(as && { as }) }),
   }
 }

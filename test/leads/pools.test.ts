@@ -37,10 +37,10 @@ describe('a public pool', () => {
   })
 
   it('has a lead that nobody owns: nothing is done with it until somebody has claimed it', async () => {
-    const { call, admin, members, waiting, claim, leadOf } = world
+    const { call, admin, members, waiting, claim, recordOf } = world
     const id = await waiting()
-    expect(await leadOf(id)).toMatchObject({ poolId: world.pool.id, pool: { claims: 0, formerOwnerId: 'usr_admin' } })
-    expect((await leadOf(id)).ownerId).toBeUndefined()
+    expect(await recordOf(id)).toMatchObject({ poolId: world.pool.id, pool: { claims: 0, formerOwnerId: 'usr_admin' } })
+    expect((await recordOf(id)).ownerId).toBeUndefined()
     const refused = [
       await call('PATCH', `/v1/leads/${id}`, { as: admin, body: { company: 'Acme' } }),
       await call('POST', `/v1/leads/${id}/status`, { as: admin, body: { status: 'working' } }),
@@ -58,14 +58,14 @@ describe('a public pool', () => {
   })
 
   it('gives a lead to one of 200 who claim it at once; the others are told that it is gone', async () => {
-    const { waiting, claim, members, leadOf } = world
+    const { waiting, claim, members, recordOf } = world
     const id = await waiting()
     const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => claim(id, members[n % 3])))
     const winners = answers.filter(({ status }) => status === 200)
     expect(winners).toHaveLength(1)
     const others = answers.filter((answer) => answer !== winners[0]).map(({ status, body }) => `${status} ${body.code}`)
     expect(new Set(others)).toEqual(new Set(['409 lead.claimed']))
-    expect(await leadOf(id)).toMatchObject({ ownerId: winners[0]?.body.ownerId, pool: { claims: 1 } })
+    expect(await recordOf(id)).toMatchObject({ ownerId: winners[0]?.body.ownerId, pool: { claims: 1 } })
   })
 
   it('is for its members; for others neither it nor what waits in it is there', async () => {
@@ -78,7 +78,7 @@ describe('a public pool', () => {
   })
 
   it('is governed by its admins: they hand out, remove and lock; other members do not', async () => {
-    const { call, waiting, members, head, leadOf, raisedBy, admin } = world
+    const { call, waiting, members, head, recordOf, raisedBy, admin } = world
     const ids = [await waiting(), await waiting(), await waiting()]
     const hand = (id: string | undefined, as = head) =>
       call('POST', `/v1/leads/${id}/hand-out`, { as, body: { ownerId: 'usr_2' } })
@@ -90,7 +90,7 @@ describe('a public pool', () => {
       call('POST', `/v1/leads/${id}/remove-from-pool`, { as, body })
     expect((await remove(ids[1], { ownerId: 'usr_3' }, members[0])).status).toBe(403)
     expect((await remove(ids[1], { ownerId: 'usr_3' })).body.poolId).toBeUndefined()
-    expect(await leadOf(ids[1] ?? '')).toMatchObject({ ownerId: 'usr_3', status: 'new' })
+    expect(await recordOf(ids[1] ?? '')).toMatchObject({ ownerId: 'usr_3', status: 'new' })
     expect((await remove(ids[2], { disqualify: { reason: 'wrong_number' } })).body.status).toBe('disqualified')
     expect(raisedBy(ids[2] ?? '')).toEqual(
       expect.arrayContaining(['lead.pooled', 'lead.removed_from_pool', 'lead.disqualified']),
@@ -103,14 +103,14 @@ describe('a public pool', () => {
   })
 
   it('takes a lead back with a reason, from its owner, and only one that belongs to a pool', async () => {
-    const { call, waiting, claim, members, add, leadOf, raised } = world
+    const { call, waiting, claim, members, add, recordOf, raised } = world
     const id = await waiting()
     await claim(id, members[0])
     const back = (leadId: string, as = members[0]) =>
       call('POST', `/v1/leads/${leadId}/return`, { ...(as && { as }), body: { reason: 'not_my_region' } })
     expect((await back(id, members[1])).status).toBe(404)
     expect((await back(id)).body.ownerId).toBeUndefined()
-    expect(await leadOf(id)).toMatchObject({ pool: { formerOwnerId: 'usr_1', claims: 1 } })
+    expect(await recordOf(id)).toMatchObject({ pool: { formerOwnerId: 'usr_1', claims: 1 } })
     expect(raised().findLast(({ recordId }) => recordId === id)).toMatchObject({
       type: 'lead.returned',
       data: { reason: 'not_my_region', formerOwnerId: 'usr_1', poolId: world.pool.id },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Instant, plusDays } from '../../shared/kernel/instant.ts'
-import { extendProtection, type ProtectionPolicy, startProtection } from '../../shared/leads/protection.ts'
+import { extendProtection, type ProtectionPolicy, startProtection } from '../../shared/pools/protection.ts'
 
 const claimedAt: Instant = '2026-03-02T08:00:00.000Z'
 const onDay = (days: number): Instant => plusDays(claimedAt, days)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Instant, plusDays } from '../../shared/kernel/instant.ts'
-import { startProtection } from '../../shared/leads/protection.ts'
-import { type Held, nextRecycleStep, recyclingOf } from '../../shared/leads/recycle.ts'
+import { startProtection } from '../../shared/pools/protection.ts'
+import { type Held, nextRecycleStep, recyclingOf } from '../../shared/pools/recycle.ts'
 
 const claimedAt: Instant = '2026-03-02T08:00:00.000Z'
 const onDay = (days: number): Instant => plusDays(claimedAt, days)

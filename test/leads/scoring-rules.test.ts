@@ -86,6 +86,19 @@ describe('a model of rules', () => {
     }
   })
 
+  it('is read back in each of its versions, which say when they were published, by whom, and which is used', async () => {
+    const [{ id, publishedAt }] = (await must('GET', models)).items
+    expect(await must('GET', `${models}/${id}/versions`)).toEqual({
+      items: [
+        { modelVersion: 2, publishedAt, publishedBy: 'user:usr_1', isUsed: true },
+        { modelVersion: 1, publishedAt: expect.any(String), publishedBy: 'user:usr_1', isUsed: false },
+      ],
+    })
+    const first = await must('GET', `${models}/${id}/versions/1`)
+    expect(first).toMatchObject({ modelVersion: 1, isUsed: false, rules: { groups: [{ max: 20 }, { max: 20 }] } })
+    expect((await call('GET', `${models}/${id}/versions/3`)).status).toBe(404)
+  })
+
   it('may only ask for fields that leads have and that are not personal', async () => {
     const asking = (field: string) => ({
       ...rules,
@@ -119,6 +132,102 @@ describe('a model of rules', () => {
   })
 })
 
+describe('the model that is used', () => {
+  const world = openScoring()
+  const { must, call, add, read } = world
+  afterAll(world.close)
+  const low = { ...rules, groups: rules.groups.map((group) => ({ ...group, max: 5 })) }
+  const settled = async () => {
+    await world.settle()
+    await world.tick()
+  }
+  let id: string
+  let lead: { id: string }
+
+  const publishAgain = async (draft: object) => {
+    const { version } = await must('GET', `${models}/${id}`)
+    await call('PATCH', `${models}/${id}`, { body: { draft }, headers: { 'if-match': `"${version}"` } })
+    await must('POST', `${models}/${id}/publish`)
+  }
+
+  it('is rolled back to an earlier version, and open leads get what they had by it', async () => {
+    id = (await world.publish()).id
+    lead = await add(east)
+    await publishAgain(low)
+    await settled()
+    expect((await read(lead.id)).score).toMatchObject({ rule: 5, modelVersion: 2 })
+    const used = await must('POST', `${models}/${id}/versions/1/use`)
+    expect(used).toMatchObject({ publishedVersion: 2, usedVersion: 1 })
+    expect((await add(east)).score).toMatchObject({ rule: 40, modelVersion: 1 })
+    await settled()
+    expect((await read(lead.id)).score).toMatchObject({ rule: 40, modelVersion: 1 })
+    expect(await must('POST', `${models}/${id}/versions/1/use`)).toEqual(used)
+  })
+
+  it('counts on when something is published after a roll-back', async () => {
+    await publishAgain(low)
+    expect(await must('GET', `${models}/${id}`)).toMatchObject({ publishedVersion: 3, usedVersion: 3 })
+    await must('POST', `${models}/${id}/versions/1/use`)
+  })
+
+  it('is switched off: leads have no points any more, but those that they had stay to be read', async () => {
+    const off = await must('POST', `${models}/${id}/switch-off`)
+    expect(off.usedVersion).toBeUndefined()
+    expect((await add(east)).score).toBeUndefined()
+    await settled()
+    expect((await read(lead.id)).score).toBeUndefined()
+    expect(await world.score(lead.id)).toEqual({ leadId: lead.id })
+    expect((await must('GET', `/v1/leads/${lead.id}/scores`)).items).toMatchObject([
+      { rule: 40 },
+      { rule: 5 },
+      { rule: 40 },
+    ])
+    expect(await must('POST', `${models}/${id}/switch-off`)).toEqual(off)
+    expect(world.raisedBy(lead.id).at(-1)).toBe('lead.score_changed')
+  })
+
+  it('is switched on again as it was', async () => {
+    await must('POST', `${models}/${id}/versions/1/use`)
+    await settled()
+    expect((await read(lead.id)).score).toMatchObject({ rule: 40, tier: 'A4', modelVersion: 1 })
+    expect(world.raisedBy(id).slice(-3)).toEqual(['scoring.switched_on', 'scoring.switched_off', 'scoring.switched_on'])
+  })
+
+  it('gives way to another that is published, and both say so', async () => {
+    const other = await world.publish(low)
+    expect(other.usedVersion).toBe(1)
+    expect((await must('GET', `${models}/${id}`)).usedVersion).toBeUndefined()
+    expect(world.raisedBy(id).at(-1)).toBe('scoring.switched_off')
+    await must('POST', `${models}/${id}/switch-off`)
+    expect((await add(east)).score).toMatchObject({ modelId: other.id })
+  })
+
+  it('is not used by a version that asks for what has become personal since', async () => {
+    await must('POST', '/v1/fields/lead', { key: 'budget', label: 'Budget', type: 'number' })
+    const criteria = [{ key: 'rich', when: { field: 'custom.budget', op: 'gte', value: 9 }, points: 7 }]
+    const asking = await world.publish({ ...rules, groups: [{ ...rules.groups[0], criteria }] } as typeof rules)
+    await must('POST', `${models}/${asking.id}/switch-off`)
+    await must('PATCH', '/v1/fields/lead/budget', { personal: true })
+    const { status, body } = await call('POST', `${models}/${asking.id}/versions/1/use`)
+    expect(status).toBe(400)
+    expect(body.errors[0]).toMatchObject({ code: 'not_allowed' })
+  })
+
+  it('is one, however many are switched on and off at once', async () => {
+    const other = await world.publish(low)
+    await Promise.all([
+      call('POST', `${models}/${id}/versions/1/use`),
+      call('POST', `${models}/${other.id}/switch-off`),
+      call('POST', `${models}/${id}/versions/2/use`),
+      call('POST', `${models}/${other.id}/versions/1/use`),
+    ])
+    const used = (await must('GET', models)).items.filter((model: { usedVersion?: number }) => model.usedVersion)
+    expect(used).toHaveLength(1)
+    const { score } = await add(east)
+    expect([score.modelId, score.modelVersion]).toEqual([used[0].id, used[0].usedVersion])
+  })
+})
+
 describe('the ready-made model', () => {
   it('is installed and published by one call, and only drafted where another holds', async () => {
     const world = openScoring()
@@ -128,6 +237,71 @@ describe('the ready-made model', () => {
     expect(lead.score).toMatchObject({ rule: 45, tier: 'A4' })
     expect((await world.must('POST', `${models}/default`, {})).publishedVersion).toBeUndefined()
     world.close()
+  })
+})
+
+describe('a change of tier', () => {
+  const world = openScoring()
+  const { add, must, touch } = world
+  afterAll(world.close)
+  const changes = (leadId: string) =>
+    world.raised().filter(({ recordId, type }) => recordId === leadId && type === 'lead.score_changed')
+  const passing = async (days: number) => {
+    for (let left = days; left > 0; left--) {
+      world.advance(day)
+      await world.tick()
+    }
+  }
+  let lead: string
+
+  it('is told in the write that brings it, with both tiers and scores', async () => {
+    const before = await add(east)
+    expect(changes(before.id)).toEqual([])
+    await world.publish()
+    const hot = await add({ ...east, ownerId: null })
+    lead = hot.id
+    expect(changes(lead).map(({ data }) => data)).toEqual([{ from: {}, to: { tier: 'A4', rule: 40 } }])
+    await world.settle()
+    await world.tick()
+    expect(changes(before.id).map(({ data }) => data)).toMatchObject([
+      { from: {}, to: { tier: 'A4', rule: 40 }, ownerId: before.ownerId },
+    ])
+    await touch(lead, 'visit')
+    await world.settle()
+    expect(changes(lead).at(-1)).toMatchObject({
+      recordVersion: 2,
+      data: { from: { tier: 'A4', rule: 40 }, to: { tier: 'A1', rule: 70 } },
+    })
+  })
+
+  it('is not told when points change alone', async () => {
+    const known = changes(lead).length
+    await must('PATCH', `/v1/leads/${lead}`, { employees: 100 })
+    await must('PATCH', `/v1/leads/${lead}`, { employees: 300 })
+    expect(
+      changes(lead)
+        .slice(known)
+        .map(({ data }) => data),
+    ).toMatchObject([
+      { from: { tier: 'A1' }, to: { tier: 'C1' } },
+      { from: { tier: 'C1' }, to: { tier: 'A1' } },
+    ])
+    const told = changes(lead).length
+    await touch(lead, 'call')
+    await world.settle()
+    expect((await world.read(lead)).score).toMatchObject({ rule: 80, tier: 'A1' })
+    expect(changes(lead)).toHaveLength(told)
+  })
+
+  it('is told once when idle days bring it in the night', async () => {
+    const told = changes(lead).length
+    await passing(22)
+    expect((await world.read(lead)).score).toMatchObject({ rule: 69.16, tier: 'A2' })
+    expect(
+      changes(lead)
+        .slice(told)
+        .map(({ data }) => data),
+    ).toMatchObject([{ from: { tier: 'A1' }, to: { tier: 'A2', rule: 69.16 } }])
   })
 })
 

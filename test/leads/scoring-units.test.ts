@@ -44,6 +44,9 @@ describe('what scoring consumes', () => {
   const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
     ['publish a model', 2, 7, ['POST', () => `/v1/lead-scoring/models/${modelId}/publish`]],
     ['preview of 50', 28.5, 0, ['POST', () => `/v1/lead-scoring/models/${modelId}/preview?limit=50`]],
+    ['read a version', 1.5, 0, ['GET', () => `/v1/lead-scoring/models/${modelId}/versions/1`]],
+    ['switch a model off', 2, 5, ['POST', () => `/v1/lead-scoring/models/${modelId}/switch-off`]],
+    ['use a version', 2.5, 5, ['POST', () => `/v1/lead-scoring/models/${modelId}/versions/1/use`]],
     ['add, scored', 1.5, 8, ['POST', () => '/v1/leads', () => body(4)]],
     ['change what scores', 2, 6, ['PATCH', () => `/v1/leads/${id}`, () => ({ employees: 900, region: 'east' })]],
     ['change what does not', 2, 3, ['PATCH', () => `/v1/leads/${id}`, () => ({ title: 'Buyer' })]],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { day } from '../../shared/kernel/instant.ts'
+import watchDeals from '../../functions/sales/deal-watch.ts'
+import { day, minute } from '../../shared/kernel/instant.ts'
 import { unitsOf } from '../customers/world.ts'
 import { testActor } from '../support/api.ts'
 import { openSales } from './sales-world.ts'
@@ -47,6 +48,7 @@ type Call = readonly [method: string, path: () => string, body?: () => object]
 /** The access patterns of approvals and territories, and what each call consumes of reads and writes. */
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
   ['ask for an approval', 4, 11, ['POST', () => `/v1/deals/${deals[55]}/approvals`, () => ({ stage: 'all' })]],
+  ['timeline of a deal, 25', 3, 0, ['GET', () => `/v1/deals/${deals[0]}/timeline?limit=25`]],
   ['read an approval', 1, 0, ['GET', () => `/v1/approvals/${asked[0]}`]],
   ['50 approvals that wait for the caller', 27.5, 0, ['GET', () => '/v1/approvals?mine=true&limit=50']],
   ['agree, and the deal moves', 3, 23, ['POST', () => `/v1/approvals/${asked[0]}/approve`, () => ({})]],
@@ -55,7 +57,7 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['read the territories', 1, 0, ['GET', () => '/v1/territories']],
   ['preview of 60 deals', 10.5, 0, ['POST', () => '/v1/territories/preview', () => ({ noun: 'deal' })]],
   ['place a deal', 2.5, 8, ['POST', () => `/v1/deals/${deals[0]}/territory`]],
-  ['place 25 deals of a page', 4.5, 250, ['POST', () => '/v1/territories/place', () => ({})]],
+  ['have open deals placed', 2, 2, ['POST', () => '/v1/territories/placement']],
 ]
 
 describe('what a call on approvals and territories consumes', () => {
@@ -64,6 +66,18 @@ describe('what a call on approvals and territories consumes', () => {
     expect(answer.status).toBeLessThan(300)
     expect(unitsOf(answer)).toEqual({ read, write })
   })
+})
+
+it('60 deals that are placed: 37.5 read, 593 write', async () => {
+  await sales.follow()
+  sales.advance(minute)
+  const units = { read: 0, write: 0 }
+  const store = sales.platform.store.metered(({ read, write }) => {
+    units.read += read
+    units.write += write
+  })
+  await watchDeals.handle({ ...sales.platform, store })
+  expect(units).toEqual({ read: 37.5, write: 593 })
 })
 
 it('approvals that wait cost the same however many were settled', async () => {

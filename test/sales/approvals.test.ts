@@ -250,6 +250,27 @@ describe('delegation', () => {
     expect((await call('PUT', path, { body: { deputyId: 'usr_4' }, as: cfo })).status).toBe(400)
   })
 
+  it('keeps who decided for whom, and who said so', async () => {
+    const path = '/v1/approval-deputies/usr_5'
+    expect((await must('GET', `${path}/history`)).items).toEqual([])
+    const to = plusDays(platform.clock.now(), 3)
+    const name = (deputyId: string | null) => must('PUT', path, { deputyId, ...(deputyId && { to }) })
+    await name('usr_4')
+    await name('usr_3')
+    await name(null)
+    await sales.follow()
+    const { items } = await must('GET', `${path}/history`)
+    const said = items.flatMap(({ actor, changes }: { actor: string; changes: { field: string; to?: string }[] }) =>
+      changes.filter(({ field }) => field === 'deputyId').map((change) => [actor, change.to]),
+    )
+    expect(said).toEqual([
+      ['user:usr_1', undefined],
+      ['user:usr_1', 'usr_3'],
+      ['user:usr_1', 'usr_4'],
+    ])
+    expect((await call('GET', '/v1/approval-deputies/usr_none/history')).status).toBe(404)
+  })
+
   it('an approver passes one request on, which the colleague decides instead', async () => {
     const { id } = await ask('one')
     await deliver()
@@ -311,7 +332,7 @@ it('the timeline of a deal shows its approvals beside its changes', async () => 
   await decide(id, 'approve', boss)
   await sales.follow()
   const { items } = await must('GET', `/v1/deals/${dealId}/timeline`)
-  expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['approval', 'changed', 'created'])
+  expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['approval', 'created', 'moved'])
   const history = await must('GET', `/v1/approvals/${id}/history`)
   expect(history.items).toHaveLength(2)
 })

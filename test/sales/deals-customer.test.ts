@@ -2,15 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerView from '../../functions/customers/view.ts'
+import approvals from '../../functions/sales/approvals-index.ts'
 import sales from '../../functions/sales/index.ts'
 import tasks from '../../functions/tasks/index.ts'
-import { day } from '../../shared/kernel/instant.ts'
+import { day, minute } from '../../shared/kernel/instant.ts'
 import { apiOf, testActor } from '../support/api.ts'
 import { openSales } from './sales-world.ts'
 
 const world = openSales()
 afterAll(world.close)
-const functions = [customersFunction, customerView, communication, sales, tasks]
+const functions = [customersFunction, customerView, communication, sales, approvals, tasks]
 const all = { ...sales, routes: functions.flatMap(({ routes }) => routes) }
 const call = apiOf(all, world.platform, testActor({ teamId: 'tea_sales', teamIds: ['tea_sales'] }))
 const must = async (method: string, path: string, body?: object) => {
@@ -94,6 +95,70 @@ describe('what hangs on a deal', () => {
       const { items } = await must('GET', `/v1/${noun}?dealId=${open.id}`)
       expect(items.map((item: { id: string }) => item.id)).toEqual([id])
     }
+  })
+
+  const timeline = async (id: string, limit = 100) => {
+    const items = []
+    let next: string | undefined
+    do {
+      const page = await must(
+        'GET',
+        `/v1/deals/${id}/timeline?limit=${limit}${next ? `&cursor=${encodeURIComponent(next)}` : ''}`,
+      )
+      expect(page.items.length).toBeLessThanOrEqual(limit)
+      items.push(...page.items)
+      next = page.next
+    } while (next)
+    return items
+  }
+  const spoken = {
+    contactPoint: { kind: 'own', name: 'Hotline' },
+    channel: 'phone',
+    method: 'call',
+    direction: 'outbound',
+  }
+
+  it('stands in one timeline with its moves and approvals, newest first, whatever else its customer does', async () => {
+    const deal = await must('POST', '/v1/deals', { name: 'Told', customerId, closeDate: '2026-06-01' })
+    const log = async (body: object) => {
+      world.advance(minute)
+      return must('POST', '/v1/interactions', { ...spoken, ...body })
+    }
+    const before = await log({ dealId: deal.id, startedAt: '2026-02-20T09:00:00Z' })
+    await log({ customerId })
+    world.advance(minute)
+    await must('POST', `/v1/deals/${deal.id}/move`, { stage: 'visit' })
+    const said = await log({ dealId: deal.id })
+    const task = await must('POST', '/v1/tasks', { kind: 'to_do', title: 'Offer', dealId: deal.id })
+    for (let n = 0; n < 130; n++) await log({ customerId })
+    await must('POST', `/v1/tasks/${task.id}/complete`)
+    world.advance(minute)
+    await must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' })
+    await world.follow()
+    const told = await timeline(deal.id)
+    expect(told.map(({ kind }) => kind)).toEqual(['changed', 'task', 'interaction', 'moved', 'created', 'interaction'])
+    expect(told[1].task.id).toBe(task.id)
+    expect([told[2].interaction.id, told[5].interaction.id]).toEqual([said.id, before.id])
+    expect(told[3].changes).toContainEqual({ field: 'stage', from: deal.stage, to: 'visit' })
+    expect(JSON.stringify(told[3].changes)).not.toContain('enteredAt')
+    expect(await timeline(deal.id, 2)).toEqual(told)
+    expect((await timeline(open.id)).filter(({ kind }) => kind === 'interaction')).toHaveLength(1)
+  })
+
+  it('stands with the deal alone when that has no customer', async () => {
+    const body = { items: [{ name: 'Imported', externalId: 'x-1', imported: { state: 'open' } }] }
+    const [{ id }] = (await must('POST', '/v1/deals/batch', body)).items
+    const said = await must('POST', '/v1/interactions', { ...spoken, dealId: id })
+    expect(said.customerId).toBeUndefined()
+    await world.follow()
+    expect((await timeline(id)).map(({ kind }) => kind).sort()).toEqual(['created', 'interaction'])
+  })
+
+  it('shows of a deal only what the caller may see', async () => {
+    const { 'interaction:read': _, 'task:read': __, ...permissions } = testActor().permissions
+    const as = testActor({ permissions })
+    const { items } = (await call('GET', `/v1/deals/${open.id}/timeline`, { as })).body
+    expect(items.map(({ kind }: { kind: string }) => kind)).not.toContain('interaction')
   })
 
   it('is refused on a deal that there is not', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openCategories } from '../../shared/sales/forecast-category.ts'
 import { type DealNight, movementsOf, type Scope, valueIn } from '../../shared/sales/forecast-movement.ts'
 
 const open: DealNight = {
@@ -9,6 +10,7 @@ const open: DealNight = {
   currency: 'CNY',
   value: 1_000_0000n,
   probability: 50,
+  category: 'best_case',
   closeMonth: '2026-05',
   ownerId: 'usr_1',
 }
@@ -25,6 +27,7 @@ const nights = fc.option(
     currency: fc.constantFrom('CNY', 'USD'),
     value: fc.bigInt({ min: 0n, max: 10n ** 19n }),
     probability: fc.integer({ min: 0, max: 100 }),
+    category: fc.constantFrom(...openCategories),
     closeMonth: fc.constantFrom(...months),
     ownerId: fc.constantFrom('usr_1', 'usr_2', undefined),
   }),
@@ -34,6 +37,7 @@ const scopes = fc.record({
   fromMonth: fc.constant('2026-04'),
   toMonth: fc.constant('2026-06'),
   measure: fc.constantFrom('amount' as const, 'weighted' as const),
+  category: fc.constantFrom(undefined, ...openCategories),
   ownerIds: fc.constant(new Set(['usr_1'])),
 })
 
@@ -76,6 +80,35 @@ describe('the movement of a forecast', () => {
     expect(moved(open, theirs, mine)).toEqual([['handed_over', -500]])
     expect(moved(theirs, open, mine)).toEqual([['taken_over', 500]])
     expect(moved(open, theirs)).toEqual([])
+  })
+
+  it('tells a deal that went to another category from one whose date, owner or state changed', () => {
+    const best = { ...quarter, category: 'best_case' as const }
+    const commit = { ...quarter, category: 'commit' as const }
+    const surer = { ...open, category: 'commit' as const, probability: 90 }
+    expect(moved(open, surer, best)).toEqual([['category_out', -500]])
+    expect(moved(open, surer, commit)).toEqual([['category_in', 900]])
+    expect(moved(open, surer)).toEqual([['stage_moved', 400]])
+    expect(moved(open, { ...surer, state: 'won' }, best)).toEqual([['won', -500]])
+    expect(moved(open, { ...surer, closeMonth: '2026-07' }, best)).toEqual([['pushed_out', -500]])
+    expect(moved({ ...open, closeMonth: '2026-07' }, surer, commit)).toEqual([['pulled_in', 900]])
+  })
+
+  it('tells a deal that the forecast takes in or leaves out, where it weighs', () => {
+    const omitted = { ...open, category: 'omitted' as const, probability: 0 }
+    expect(moved(omitted, open)).toEqual([['category_in', 500]])
+    expect(moved(open, omitted)).toEqual([['category_out', -500]])
+    expect(moved(open, omitted, { ...quarter, measure: 'amount' })).toEqual([])
+  })
+
+  it('adds up over all categories to what it is without one', () => {
+    fc.assert(
+      fc.property(nights, nights, scopes, (b, a, { category, ...scope }) => {
+        const total = (some: Scope) => movementsOf(b, a, some).reduce((sum, { by }) => sum + by, 0n)
+        const parts = openCategories.reduce((sum, one) => sum + total({ ...scope, category: one }), 0n)
+        expect(parts).toBe(total(scope))
+      }),
+    )
   })
 
   it('adds up to the difference, whatever happened between two nights', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import customersFunction from '../../functions/customers/index.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
 import sales from '../../functions/sales/index.ts'
+import registrationConversion from '../../functions/sales/registration-conversion.ts'
 import watchRegistrations from '../../functions/sales/registration-watch.ts'
 import registrationsFunction from '../../functions/sales/registrations-index.ts'
 import { eventsOf } from '../../functions/stream/publish-events.ts'
@@ -18,7 +19,10 @@ const approver = (scope: 'own' | 'all' = 'all', id = 'usr_1'): Actor => {
   return { ...actor, permissions: { ...actor.permissions, ['registration:approve' as Permission]: scope } }
 }
 
-const world = openWorld([registrationsFunction, customersFunction, leadSearch, sales, tasksFunction], approver())
+const world = openWorld(
+  [registrationsFunction, registrationConversion, customersFunction, leadSearch, sales, tasksFunction],
+  approver(),
+)
 const { platform, changes, call, must, follow, raisedBy } = world
 afterAll(world.close)
 

@@ -1,6 +1,8 @@
 import customersFunction from '../../functions/customers/index.ts'
 import forecast from '../../functions/forecast/index.ts'
+import approvals from '../../functions/sales/approvals-index.ts'
 import sales from '../../functions/sales/index.ts'
+import territoriesFunction from '../../functions/sales/territories-index.ts'
 import type { Actor } from '../../shared/kernel/actor.ts'
 import { territoriesId } from '../../shared/sales/territory.ts'
 import { territories } from '../../shared/sales/territory-store.ts'
@@ -11,7 +13,7 @@ import { openWorld } from '../support/open-world.ts'
 /** Pipelines and deals over HTTP, with customers beside them. */
 export const openSales = () => {
   const world = openWorld(
-    [sales, customersFunction, forecast],
+    [sales, approvals, territoriesFunction, customersFunction, forecast],
     testActor({ id: 'usr_1', teamId: 'tea_sales', teamIds: ['tea_sales'] }),
   )
   const { platform, call, must } = world

@@ -178,9 +178,42 @@ describe('the movement between two nights', () => {
     await follow()
     const moved = await movement(world, 'from=2026-03-02&to=2026-03-03&measure=weighted')
     expect(moved.totals).toMatchObject({ from: '100.00', to: '200.00' })
-    expect(causes(moved)).toEqual(['stage_moved 100.00'])
+    expect(causes(moved)).toEqual(['category_in 100.00'])
     const forecast = await must('GET', '/v1/forecast?from=2026-04&to=2026-04&by=month')
     expect(forecast.total.weighted).toBe('200.00')
+  })
+
+  it('tells for each category what came and went, and deal by deal for one of them', async () => {
+    const world = await opened()
+    const { deal, must } = world
+    const month = { ownerId: 'usr_1', amount: money('1000'), closeDate: '2026-04-30' }
+    const surer = await deal({ ...month, stage: 'offer' })
+    const lost = await deal({ ...month, stage: 'offer' })
+    await deal({ ...month, stage: 'talk' })
+    await night(world)
+    await must('POST', `/v1/deals/${surer}/move`, { stage: 'sign' })
+    await must('PATCH', `/v1/deals/${surer}`, { amount: money('1200') })
+    await must('POST', `/v1/deals/${lost}/lose`, { reason: 'price' })
+    await night(world)
+    const asked = 'from=2026-03-02&to=2026-03-03'
+    const { totals } = await movement(world, asked)
+    expect(totals).toMatchObject({ from: '3000.00', to: '2200.00' })
+    expect(totals.causes.map(({ cause }: { cause: string }) => cause)).toEqual(['lost', 'bigger'])
+    const told = totals.categories.map((one: { category: string; difference: string; causes: [] }) => [
+      one.category,
+      one.difference,
+      causes({ totals: one }),
+    ])
+    expect(told).toEqual([
+      ['omitted', '0.00', []],
+      ['pipeline', '0.00', []],
+      ['best_case', '-2000.00', ['lost -1000.00', 'category_out -1000.00']],
+      ['commit', '1200.00', ['category_in 1200.00']],
+    ])
+    const commit = await movement(world, `${asked}&category=commit`)
+    expect(commit.totals).toMatchObject({ category: 'commit', from: '0.00', to: '1200.00' })
+    expect(commit.totals.categories).toBeUndefined()
+    expect(commit.items).toEqual([{ dealId: surer, cause: 'category_in', by: '1200.00' }])
   })
 
   it('tells another exchange rate from another amount, and what has none', async () => {
@@ -255,6 +288,7 @@ const step = fc.oneof(
     body: fc.oneof(
       fc.record({ amount: fc.constantFrom(money('7.77'), money('100', 'USD')) }),
       fc.record({ closeDate: fc.constantFrom(...months) }),
+      fc.record({ forecastCategory: fc.constantFrom('omitted', 'pipeline', 'commit', null) }),
     ),
   }),
   fc.record({ do: fc.constant('rate' as const), rate: fc.constantFrom('7.1042', '6.9') }),
@@ -322,6 +356,11 @@ it('movements add up to the difference of what was open, whatever happened betwe
         const sumOf = (some: { by: string }[]) => some.reduce((sum, { by }) => sum + micro(by), 0n)
         expect(sumOf(totals.causes)).toBe(micro(totals.difference))
         expect(sumOf(items)).toBe(micro(totals.difference))
+        for (const { causes: some, difference } of totals.categories) expect(sumOf(some)).toBe(micro(difference))
+        for (const end of ['from', 'to'])
+          expect(sumOf(totals.categories.map((one: Record<string, string>) => ({ by: one[end] })))).toBe(
+            micro(totals[end]),
+          )
         expect(micro(totals.from)).toBe(truths.get(from)?.('usr_1', '2026-03', '2026-04'))
         expect(micro(totals.to)).toBe(truths.get(last)?.('usr_1', '2026-03', '2026-04'))
       }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import leadSearch from '../../functions/leads/lead-search.ts'
 import onLeadCreated from '../../functions/leads/on-lead-created.ts'
+import watchDeals from '../../functions/sales/deal-watch.ts'
 import service from '../../functions/service/index.ts'
+import { minute } from '../../shared/kernel/instant.ts'
 import { apiOf, testActor } from '../support/api.ts'
 import { deliverer } from '../support/deliver.ts'
 import { addUser } from '../support/people.ts'
@@ -13,6 +15,15 @@ afterAll(sales.close)
 const functions = [leadSearch, service]
 const beside = apiOf({ ...leadSearch, routes: functions.flatMap(({ routes }) => routes) }, platform)
 const deliver = deliverer(changes, [onLeadCreated], platform)
+
+const placement = '/v1/territories/placement'
+/** A minute passes, everything is followed, and what is due is done. */
+const tick = async (): Promise<void> => {
+  sales.advance(minute)
+  await sales.follow()
+  await watchDeals.handle(platform)
+  await sales.follow()
+}
 
 const draw = async (territories: object[]) => {
   const { version } = await must('GET', '/v1/territories')
@@ -122,25 +133,48 @@ describe('what happens when facts or territories change', () => {
     expect((await must('POST', `/v1/deals/${id}/territory`)).territoryId).toBe(ids.华东)
   })
 
-  it('all open deals are placed again page by page, and closed ones stay', async () => {
+  it('all open deals are placed again when that is asked for, and closed ones stay', async () => {
     const { id: closed } = await openDeal(eastern.id)
     await must('POST', `/v1/deals/${closed}/win`)
     const drawn = await draw([{ id: ids['Large makers'], ...makers }, { name: 'West' }])
     const west = drawn.body.territories[1].id
-    const placed: string[] = []
-    let cursor: string | undefined
-    do {
-      const page = await must('POST', '/v1/territories/place', { limit: 3, ...(cursor && { cursor }) })
-      placed.push(...page.placed)
-      cursor = page.next
-    } while (cursor)
-    expect(placed.length).toBeGreaterThan(2)
+    expect(await must('GET', placement)).toEqual({ version: 0 })
+    const started = await must('POST', placement)
+    expect(started).toMatchObject({
+      status: 'running',
+      startedBy: 'user:usr_1',
+      territoriesVersion: drawn.body.version,
+    })
+    await tick()
+    const done = await must('GET', placement)
+    expect(done).toMatchObject({ status: 'done', looked: 6, doneAt: platform.clock.now() })
+    expect(done.placed).toBeGreaterThan(2)
     const { items } = await must('GET', '/v1/deals?limit=100')
     for (const deal of items) {
       const expected = deal.customerId === maker.id ? ids['Large makers'] : west
       expect(deal.territoryId).toBe(deal.id === closed ? ids.华东 : expected)
     }
-    expect((await must('POST', '/v1/territories/place', {})).placed).toEqual([])
+    const told = sales.raised().filter(({ type }) => type === 'placement.done')
+    expect(told.map(({ data }) => data)).toMatchObject([{ looked: 6, placed: done.placed }])
+    await must('POST', placement)
+    await tick()
+    expect(await must('GET', placement)).toMatchObject({ status: 'done', looked: 6, placed: 0 })
+  })
+
+  it('what was placed says so in its history, with the request that asked for it', async () => {
+    const { items } = await must('GET', '/v1/deals?limit=100')
+    const histories = await Promise.all(items.map(({ id }: { id: string }) => must('GET', `/v1/deals/${id}/history`)))
+    const moved = histories
+      .flatMap((history) => history.items)
+      .filter(({ actor }) => actor === 'automation:watch-deals')
+    expect(moved.length).toBeGreaterThan(2)
+    const { items: runs } = await must('GET', `${placement}/history`)
+    const asked = runs.filter(({ actor }: { actor: string }) => actor === 'user:usr_1')
+    expect(asked).toHaveLength(2)
+    for (const { changes, requestId } of moved) {
+      expect(changes.map(({ field }: { field: string }) => field)).toEqual(['territoryId'])
+      expect(requestId).toBe(asked.at(-1).requestId)
+    }
   })
 })
 

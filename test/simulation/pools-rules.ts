@@ -1,4 +1,4 @@
-import { PoolInput } from '../../shared/leads/pool-schema.ts'
+import { PoolInput } from '../../shared/pools/pool-schema.ts'
 
 export const zone = 'Asia/Shanghai'
 export const poolId = 'pol_1'

@@ -1,9 +1,11 @@
 import leadsFunction from '../../functions/leads/index.ts'
+import leadProgress from '../../functions/leads/lead-progress.ts'
 import leadSearch from '../../functions/leads/lead-search.ts'
 import onLeadConverted from '../../functions/leads/on-lead-converted.ts'
 import onLeadCreated from '../../functions/leads/on-lead-created.ts'
 import onLeadPlaceFreed from '../../functions/leads/on-lead-place-freed.ts'
 import watchLeads from '../../functions/leads/watch-leads.ts'
+import approvalsFunction from '../../functions/sales/approvals-index.ts'
 import watchDeals from '../../functions/sales/deal-watch.ts'
 import sales from '../../functions/sales/index.ts'
 import onApproval from '../../functions/sales/on-approval.ts'
@@ -30,7 +32,8 @@ const customerId = 'cus_1'
 const people = [1, 2, 3].map(userId)
 const [seller, first, second] = people as [string, string, string]
 
-const used = { ...sales, routes: [...sales.routes, ...leadsFunction.routes, ...leadSearch.routes] }
+const functions = [sales, approvalsFunction, leadsFunction, leadProgress, leadSearch]
+const used = { ...sales, routes: functions.flatMap(({ routes }) => routes) }
 
 interface Call {
   readonly path: string

@@ -42,6 +42,11 @@ export const leadRefusals = {
     ['The pool takes nothing in any more', 'What waits there can still be claimed.'],
     ['公海已停用', '不再接收新数据；其中等待领取的仍可领取。'],
   ),
+  'pool.holds_others': entry(
+    409,
+    ['The pool holds other records', 'It is a pool of {holds}s.'],
+    ['该公海不接收此类记录', '该公海的记录类型为 {holds}。'],
+  ),
   'pool.closed': entry(
     409,
     ['It came in only just now', 'It can be claimed from {until} on.'],
