@@ -5,7 +5,7 @@ import { HttpGateway } from './constructs/http-gateway.ts'
 import type { Resources } from './constructs/resources.ts'
 import { type Deployment, functionMaker, functionsOf } from './deployment.ts'
 
-/** What answers requests: the HTTP API, its authorizer, and the HTTP functions of the catalogue with their routes. */
+/** What requests come in by: the HTTP API and its authorizer. The routes are with the functions that serve them. */
 export class ApiStack extends Stack {
   readonly functions: readonly CatalogueFunction[]
   readonly gateway: HttpGateway
@@ -14,16 +14,8 @@ export class ApiStack extends Stack {
     super(scope, 'api')
     const { stage, catalogue } = deployment
     const make = functionMaker(deployment, resources)
-    const [authorizer] = functionsOf(catalogue, 'authorizer').map((definition) => make(this, definition))
-    this.gateway = new HttpGateway(this, stage, authorizer)
-    const served = functionsOf(catalogue, 'http').map((definition) => {
-      const called = make(this, definition)
-      called.lambda.addEnvironment('REQUESTS_OF_CALLER', String(stage.rateLimits.ofCaller))
-      called.lambda.addEnvironment('REQUESTS_OF_TENANT', String(stage.rateLimits.ofTenant))
-      this.gateway.serve(called, definition)
-      return called
-    })
-    this.functions = authorizer ? [authorizer, ...served] : served
+    this.functions = functionsOf(catalogue, 'authorizer').map((definition) => make(this, definition))
+    this.gateway = new HttpGateway(this, stage, this.functions[0])
     new CfnOutput(this, 'Url', { value: this.gateway.api.apiEndpoint })
   }
 }

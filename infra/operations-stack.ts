@@ -7,22 +7,24 @@ import type { ApiStack } from './api-stack.ts'
 import type { AutomationStack } from './automation-stack.ts'
 import { alarmTopic } from './constructs/alarm-topic.ts'
 import { dashboard } from './constructs/dashboard.ts'
+import type { DomainStack } from './domain-stack.ts'
 import type { DeploymentStage } from './stage.ts'
 import type { StorageStack } from './storage-stack.ts'
 
 interface Watched {
   readonly storage: StorageStack
   readonly api: ApiStack
+  readonly domains: readonly DomainStack[]
   readonly automation: AutomationStack
 }
 
 /** What tells people that something needs them: alarms where work is late, refused or given up, and one page to look at. */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, stage: DeploymentStage, { storage, api, automation }: Watched) {
+  constructor(scope: Construct, stage: DeploymentStage, { storage, api, domains, automation }: Watched) {
     super(scope, 'operations')
     const topic = new SnsAction(alarmTopic(this, stage))
     const { followers } = automation
-    const functions = [...api.functions, ...automation.functions]
+    const functions = [...api.functions, ...domains.flatMap((domain) => domain.functions), ...automation.functions]
     const deadLetters = new Map([...storage.deadLetters, ...automation.deadLetters])
     const rules = [
       ...gatewayAlarms(api.gateway),

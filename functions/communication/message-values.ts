@@ -3,7 +3,7 @@ import type { OutboundMessage } from '../../shared/communication/outbound-messag
 import type { TemplateValues } from '../../shared/communication/template-schema.ts'
 import { variablesOf } from '../../shared/communication/template-variables.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
-import { localDate } from '../../shared/kernel/local-time.ts'
+import { localDay } from '../../shared/kernel/local-day.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 import type { MessageLinks } from '../contactability/preference-link.ts'
@@ -27,6 +27,6 @@ export const messageValues = async (
     tenant,
     data,
     context,
-    message: { date: localDate(now, zone), ...links },
+    message: { date: localDay(now, zone), ...links },
   })
 }

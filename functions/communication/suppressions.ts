@@ -86,7 +86,7 @@ const postSuppression = route({
       example: 'zhang.wei@example.com',
     }),
     reason: z.enum(suppressionReasons).default('manual'),
-    note: line(200).optional(),
+    note: line(200).optional().meta({ personal: true }),
     customerId: id,
     contactId: id,
   }),

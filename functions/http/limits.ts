@@ -3,7 +3,8 @@ export const gatewayLimits = {
   bodyBytes: 6 * 1024 * 1024,
   headerBytes: 10_240,
   timeoutMs: 30_000,
-  routes: 300,
+  /** 300 in a new account: more is asked for before the first deployment. */
+  routes: 600,
 } as const
 
 /** Ours: far above any honest command, far below what could hurt. */

@@ -16,6 +16,7 @@ label input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100
 label span { display: block; min-height: 2.75rem; padding: .55rem .6rem; border: 1px solid var(--line); border-radius: .5rem }
 .scale span { text-align: center; padding-inline: 0 }
 input:checked + span { border-color: var(--accent); background: var(--accent); color: #fff }
+input[type=checkbox]:checked + span::before { content: "✓ " }
 input:focus-visible + span, input[type=time]:focus-visible, textarea:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 input[type=time] { font: inherit; padding: .5rem .6rem; border: 1px solid var(--line); border-radius: .5rem; background: none; color: inherit }
 .row { display: flex; align-items: center; gap: .6rem; flex-wrap: wrap }

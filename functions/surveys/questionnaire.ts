@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { tenants } from '../../shared/admin/tenant-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
+import { localDay } from '../../shared/kernel/local-day.ts'
 import { notFound, Refusal } from '../../shared/kernel/refusal.ts'
 import { answerSurvey } from '../../shared/service/survey-answer.ts'
 import { figuresOf } from '../../shared/service/survey-figures.ts'
@@ -14,7 +15,6 @@ import { changeRecord, createRecord, loadRecord, type Step } from '../../shared/
 import type { HttpFunction } from '../function.ts'
 import { pageReply } from '../http/public-page.ts'
 import { type Reply, type Request, route } from '../http/route.ts'
-import { localDay } from './local-day.ts'
 import { formPage, notePage } from './page.ts'
 import { linkOf } from './survey-link.ts'
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { day, epochMs, plusDays } from '../../shared/kernel/instant.ts'
+import { localDay } from '../../shared/kernel/local-day.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { scores } from '../../shared/service/score.ts'
 import { addedFigures, countsOf, type Figures, figuresOf } from '../../shared/service/survey-figures.ts'
@@ -9,7 +10,6 @@ import { type Survey, surveyKinds } from '../../shared/service/survey-schema.ts'
 import { surveys } from '../../shared/service/survey-store.ts'
 import { findRecord } from '../http/records.ts'
 import { type Request, route } from '../http/route.ts'
-import { localDay } from './local-day.ts'
 import { SurveyParams } from './surveys.ts'
 
 const mostDays = 1100

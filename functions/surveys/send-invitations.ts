@@ -1,5 +1,6 @@
 import { tenants } from '../../shared/admin/tenant-store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
+import { localDay } from '../../shared/kernel/local-day.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { addFigures } from '../../shared/service/survey-figures-store.ts'
 import {
@@ -14,7 +15,6 @@ import { type Fired, forEachDue } from '../../shared/storage/due.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 import type { ScheduledFunction } from '../function.ts'
-import { localDay } from './local-day.ts'
 import { emailOf, personAsked } from './person.ts'
 
 const mostPerRun = 2000

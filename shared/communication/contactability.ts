@@ -27,7 +27,7 @@ export const contactReasons = [
   'send_window',
   'cap_full',
 ] as const
-export type ContactReasonCode = (typeof contactReasons)[number]
+type ContactReasonCode = (typeof contactReasons)[number]
 
 export const ContactReason = z.strictObject({
   code: z.enum(contactReasons),

@@ -28,7 +28,7 @@ const Cause = z.strictObject({
   reason: z.enum(suppressionReasons),
   at: z.iso.datetime(),
   messageId: id.optional().meta({ description: 'The message that bounced, was complained of or led to it' }),
-  note: line(200).optional(),
+  note: line(200).optional().meta({ personal: true }),
 })
 
 /** An address that is not to be used, for as long as a reason is left. There is one record for each channel and address. */

@@ -5,7 +5,7 @@ import { label } from './person-schema.ts'
 
 export const consentChannels = [...sendChannels, 'post'] as const
 export const consentPurposes = ['marketing', 'service', 'research'] as const
-export const legalBases = ['consent', 'contract', 'legitimate_interest', 'legal_obligation'] as const
+const legalBases = ['consent', 'contract', 'legitimate_interest', 'legal_obligation'] as const
 
 const about = { channel: z.enum(consentChannels), purpose: z.enum(consentPurposes) }
 

@@ -25,6 +25,8 @@ export interface Templates {
   readonly api: readonly Resource[]
   readonly automation: readonly Resource[]
   readonly operations: readonly Resource[]
+  /** The resources of each stack. */
+  readonly stacks: readonly (readonly Resource[])[]
   readonly all: readonly Resource[]
 }
 
@@ -50,7 +52,14 @@ const dev: DeploymentStage = {
   smsFrom: 'arn:aws:sms-voice:eu-central-1:111111111111:pool/pool-1',
 }
 
-/** The four templates of a stage, made without bundling and without the validators, which tests of their own run. */
+/** A template in which outputs of another stand as what they are, as if both stacks were one. */
+const withOutputs = <Part>(part: Part, { Outputs = {} }: Properties): Part =>
+  JSON.parse(JSON.stringify(part), (_, value) => {
+    const output = value?.['Fn::GetStackOutput']?.OutputName
+    return Outputs[output]?.Value ?? value
+  })
+
+/** The templates of a stage, `api` with the stacks of all domains, made without bundling and without the validators, which tests of their own run. */
 export const templatesOf = (functions: readonly CrmFunction[], stage = dev): Templates => {
   const validation = process.env.CDK_VALIDATION
   process.env.CDK_VALIDATION = 'false'
@@ -58,17 +67,23 @@ export const templatesOf = (functions: readonly CrmFunction[], stage = dev): Tem
     const app = new App({ context: flags(), outdir: mkdtempSync(join(tmpdir(), 'guanxi-synth-')) })
     const added = addStage(app, { stage, catalogue: functions, bundles: emptyBundles(functions) })
     const assembly = app.synth().getNestedAssembly(added.scope.artifactId)
+    const templateOf = (stack: Stack) => assembly.getStackArtifact(stack.artifactId).template
+    const gateway = templateOf(added.api)
     const resourcesOf = (stack: Stack): readonly Resource[] =>
-      Object.entries<Resource>(assembly.getStackArtifact(stack.artifactId).template.Resources ?? {}).map(
-        ([id, resource]) => ({ ...resource, id }),
-      )
+      Object.entries<Resource>(withOutputs(templateOf(stack).Resources ?? {}, gateway)).map(([id, resource]) => ({
+        ...resource,
+        id,
+      }))
+    const domains = added.domains.map(resourcesOf)
     const made = {
       storage: resourcesOf(added.storage),
-      api: resourcesOf(added.api),
+      api: [...resourcesOf(added.api), ...domains.flat()],
       automation: resourcesOf(added.automation),
       operations: resourcesOf(added.operations),
     }
-    return { ...made, all: Object.values(made).flat() }
+    const { storage, automation, operations } = made
+    const stacks = [storage, resourcesOf(added.api), ...domains, automation, operations]
+    return { ...made, stacks, all: Object.values(made).flat() }
   } finally {
     if (validation === undefined) delete process.env.CDK_VALIDATION
     else process.env.CDK_VALIDATION = validation
