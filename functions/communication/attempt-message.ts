@@ -8,9 +8,9 @@ import {
   isExpired,
   refuseMessage,
 } from '../../shared/communication/outbound-message.ts'
-import { failMessage, settleDoubt } from '../../shared/communication/outbound-message-outcome.ts'
+import { failMessage, remindOfAttempt, settleDoubt } from '../../shared/communication/outbound-message-outcome.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
-import { isTaken, saveContent, takeAttempt } from '../../shared/communication/outbound-message-store.ts'
+import { isTaken, saveContent } from '../../shared/communication/outbound-message-store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { isCapped } from '../../shared/kernel/send-channel.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
@@ -22,20 +22,15 @@ import { type Chosen, chooseFor, publishedOf } from './choose-for.ts'
 import { givingBack } from './given-back.ts'
 import { knowsKeys } from './hand-over.ts'
 
-/**
- * An attempt that nobody told anything of. Whoever settles one that nobody took takes it, so that an event which is still on its way
- * hands nothing over any more.
- */
+/** An attempt that nobody told anything of. */
 const settled = async (
   store: Store,
   tenantId: string,
   message: OutboundMessage,
   now: Instant,
 ): Promise<Fired<OutboundMessage>> => {
-  const wasTaken = await isTaken(store, tenantId, message)
-  const knowsKey = message.channel !== undefined && knowsKeys(message.channel)
-  const decision = settleDoubt(message, { wasTaken, knowsKey }, now)
-  return wasTaken ? decision : { ...decision, steps: [takeAttempt(tenantId, message)] }
+  if (!(await isTaken(store, tenantId, message))) return remindOfAttempt(message, now)
+  return settleDoubt(message, message.channel !== undefined && knowsKeys(message.channel), now)
 }
 
 /** Begins the attempt, and takes the place under the caps that goes with it in the same commit. */

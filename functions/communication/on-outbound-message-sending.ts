@@ -1,6 +1,5 @@
 import type { DomainEvent } from '../../events/define-event.ts'
 import { messageSending } from '../../events/outbound-messages.ts'
-import { settleDoubt } from '../../shared/communication/outbound-message-outcome.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import { isTaken, outboundMessages, takeAttempt } from '../../shared/communication/outbound-message-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
@@ -19,7 +18,7 @@ const freshMs = minute
 const isSending = ({ status, attempts }: OutboundMessage, attempt: number): boolean =>
   status === 'sending' && attempts === attempt
 
-/** The attempt, for the first who asks for it: not for a second delivery, nor after the tick has settled it. */
+/** The attempt, for the first who asks for it and for nobody after that. */
 const taken = async (
   { store }: Platform,
   { actor }: Stamp,
@@ -47,8 +46,8 @@ const takenAnew = async (
     begun = undefined
     const same = { state: current, raises: [] }
     if (!isSending(current, attempts) || (await isTaken(store, actor.tenantId, current))) return same
-    const back = settleDoubt(current, { wasTaken: false, knowsKey: false }, now)
-    const fired = await attemptMessage(platform)(back.state, now, actor.tenantId)
+    const back: OutboundMessage = { ...current, status: 'planned', dueAt: now }
+    const fired = await attemptMessage(platform)(back, now, actor.tenantId)
     if (!fired) return same
     const steps = [...(fired.steps ?? []), takeAttempt(actor.tenantId, current)]
     if (fired.state.status !== 'sending') return { ...fired, steps }

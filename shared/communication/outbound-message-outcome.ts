@@ -1,8 +1,8 @@
 import { raise } from '../../events/define-event.ts'
-import { messageFailed, messageRetried, messageSent } from '../../events/outbound-messages.ts'
+import { messageFailed, messageRetried, messageSending, messageSent } from '../../events/outbound-messages.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { type Instant, minute, plusMs } from '../kernel/instant.ts'
-import { codesOf, ended, factsOf, leaveUncertain } from './outbound-message.ts'
+import { codesOf, doubtMs, ended, factsOf, leaveUncertain } from './outbound-message.ts'
 import type { MessageStatus, OutboundMessage } from './outbound-message-schema.ts'
 
 const pausesMinutes = [1, 5, 15, 60, 240] as const
@@ -75,23 +75,24 @@ export const noteBusy = (
   return retried({ ...message, status: 'planned', busyCount, dueAt: plusMs(now, pause * minute) }, code)
 }
 
-/** How an attempt that nobody told anything of is settled. */
-export interface Doubt {
-  /** Whether somebody was about to hand it to the provider; when not, it surely did not go out. */
-  readonly wasTaken: boolean
-  /** Whether the provider sends what comes again under one key only once. */
-  readonly knowsKey: boolean
-}
-
 /** Not to get one of these at all is worse than to get it twice. */
 const isOwed = ({ purpose }: OutboundMessage): boolean => purpose === 'transactional' || purpose === 'service'
 
 /**
+ * Nobody has taken the attempt: the event that asks for it is late or lost, and is raised again. Whichever comes first is enough, so a
+ * bus that is behind for hours delays messages and loses none.
+ */
+export const remindOfAttempt = (message: OutboundMessage, now: Instant): Decision<OutboundMessage> => ({
+  state: { ...message, dueAt: plusMs(now, doubtMs) },
+  raises: [raise(messageSending, { ...factsOf(message), attempt: message.attempts })],
+})
+
+/**
  * The time in which a provider's own event could have told what became of an attempt is over. It goes again by the same channel where
  * that does no harm, and else is left.
+ * @param knowsKey whether the provider sends what comes again under one key only once
  */
-export const settleDoubt = (message: OutboundMessage, { wasTaken, knowsKey }: Doubt, now: Instant) => {
-  if (!wasTaken) return retried({ ...message, status: 'planned', dueAt: now }, 'not_taken')
+export const settleDoubt = (message: OutboundMessage, knowsKey: boolean, now: Instant): Decision<OutboundMessage> => {
   const doubts = (message.doubts ?? 0) + 1
   if (doubts > mostDoubts || !(knowsKey || isOwed(message))) return leaveUncertain(message)
   return retried({ ...message, status: 'planned', doubts, dueAt: now }, 'no_answer')

@@ -67,7 +67,7 @@ export const loadContent = async (store: Store, tenantId: string, id: string): P
 const takenKey = (tenantId: string, id: string, attempt: number): Key =>
   childKey(tenantId, id, `taken#${String(attempt).padStart(6, '0')}`)
 
-/** Takes an attempt: whoever writes this may hand it to the provider, or say that nobody did, and nobody after that. */
+/** Takes an attempt: whoever writes this may hand it to the provider, and nobody after that. */
 export const takeAttempt = (tenantId: string, { id, attempts }: Pick<NewOutboundMessage, 'id' | 'attempts'>): Step => ({
   action: { do: 'put', item: { ...takenKey(tenantId, id, attempts) }, when: { is: 'absent' } },
 })

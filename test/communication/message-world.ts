@@ -65,10 +65,10 @@ export const putTemplate = async (store: Store, now: Instant, id: string, input:
   await store.commit([saveTemplateContent(tenantId, id, { ...said, revision: 1 }).action])
 }
 
-export const putTenant = async (store: Store, now: Instant): Promise<void> => {
+export const putTenant = async (store: Store, now: Instant, given: object = {}): Promise<void> => {
   const { put } = putter(store, () => now)
   await put(tenants, { id: tenantId, name: 'Harbour Tea', zone: 'Asia/Shanghai', locale: 'en', region: 'CN' } as Stated)
-  const settings = { ...defaultSettings(now), linkUrl: 'https://crm.example.com' }
+  const settings = { ...defaultSettings(now), linkUrl: 'https://crm.example.com', ...given }
   const { version, createdAt, createdBy, updatedAt, updatedBy, ...state } = settings
   await put(communicationSettings, state)
 }

@@ -14,6 +14,7 @@ import {
   noteAccepted,
   noteBusy,
   noteRefused,
+  remindOfAttempt,
   settleDoubt,
 } from '../../shared/communication/outbound-message-outcome.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
@@ -112,10 +113,10 @@ describe('what a provider answers', () => {
       expect(late).toEqual({ state: second, raises: [] })
   })
 
-  it('may be nothing: what surely was not handed over goes again', () => {
-    const again = settleDoubt(sending(), { wasTaken: false, knowsKey: false }, now)
-    expect(again.state).toMatchObject({ status: 'planned', dueAt: now })
-    expect(again.state.doubts).toBeUndefined()
+  it('may be nothing: an attempt that nobody took is asked for again', () => {
+    const again = remindOfAttempt(sending(), plusMs(now, 10 * minute))
+    expect(again.state).toMatchObject({ status: 'sending', attempts: 1, dueAt: plusMs(now, 20 * minute) })
+    expect(again.raises).toMatchObject([{ type: 'outbound_message.sending', data: { attempt: 1 } }])
   })
 
   it.each([
@@ -125,7 +126,7 @@ describe('what a provider answers', () => {
     ['service', false, 'planned'],
     ['marketing', true, 'planned'],
   ] as const)('may be nothing: %s by a provider that knows keys (%s) is %s', (purpose, knowsKey, status) => {
-    const { state } = settleDoubt(sending({ purpose }), { wasTaken: true, knowsKey }, now)
+    const { state } = settleDoubt(sending({ purpose }), knowsKey, now)
     expect(state.status).toBe(status)
   })
 
@@ -133,14 +134,14 @@ describe('what a provider answers', () => {
     const purpose = 'transactional' as const
     let message = planned({ purpose })
     for (let count = 0; count < 3; count++)
-      message = settleDoubt(beginAttempt(message, email, now).state, { wasTaken: true, knowsKey: false }, now).state
+      message = settleDoubt(beginAttempt(message, email, now).state, false, now).state
     expect(message.status).toBe('planned')
-    const last = settleDoubt(beginAttempt(message, email, now).state, { wasTaken: true, knowsKey: false }, now)
+    const last = settleDoubt(beginAttempt(message, email, now).state, false, now)
     expect(last.state.status).toBe('uncertain')
   })
 
   it('may be nothing: that one is never called refused, expired or failed, for it may have arrived', () => {
-    const doubted = settleDoubt(sending({ purpose: 'service' }), { wasTaken: true, knowsKey: false }, now).state
+    const doubted = settleDoubt(sending({ purpose: 'service' }), false, now).state
     expect(refuseMessage(doubted, [{ code: 'opted_out' }], now).state.status).toBe('uncertain')
     expect(expireMessage(doubted, now).state.status).toBe('uncertain')
     expect(noteRefused(beginAttempt(doubted, email, now).state, 2, 'x', now).state.status).toBe('uncertain')
@@ -151,7 +152,7 @@ describe('what a provider answers', () => {
 describe('what a provider tells by itself', () => {
   it('settles an attempt whose answer was lost', () => {
     expect(noteProviderNews(sending(), news('accepted', { providerId: 'p' }), now).state.status).toBe('sent')
-    const left = settleDoubt(sending(), { wasTaken: true, knowsKey: false }, now).state
+    const left = settleDoubt(sending(), false, now).state
     expect(noteProviderNews(left, news('delivered'), now).state.status).toBe('delivered')
   })
 

@@ -285,7 +285,7 @@ describe('a provider that says nothing', () => {
     expect([...providers.countByKey()]).toEqual([[`${id}.wechat`, 1]])
   })
 
-  it('because nobody asked it: what nobody took goes again', async () => {
+  it('because nobody asked it is asked: what nobody took is raised again', async () => {
     const { plan, deliver, providers, message, tick, advance, loseEvents } = await openMessages()
     const id = await plan()
     await tick()

@@ -104,5 +104,6 @@ export const violations = async (world: World, scenario: Scenario): Promise<read
   await checkAudit(world, writes, wrong)
   checkPostings(world, scenario, wrong)
   checkEvents(world, writes, wrong)
-  return [...wrong, ...scenario.check({ writes, now: world.clock.now(), items: world.items(), sent: world.sent })]
+  const { clock, items, sent, handed } = world
+  return [...wrong, ...scenario.check({ writes, now: clock.now(), items: items(), sent, handed })]
 }

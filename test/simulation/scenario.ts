@@ -26,9 +26,15 @@ export interface Scenario {
   /** How long a history goes on at least; without it, as many steps as find most in the least time. */
   readonly days?: number
   readonly prepare: (platform: Platform) => Promise<void>
-  /** Commands, the likelier ones several times. */
-  readonly commands: () => readonly Begin[]
+  /** Commands, the likelier ones several times. What providers took is there to be told of. */
+  readonly commands: (handed: readonly Handed[]) => readonly Begin[]
   readonly check: (end: End) => readonly string[]
+}
+
+export interface Handed {
+  readonly port: 'mail' | 'sms' | 'webhooks'
+  readonly key: string
+  readonly at: string
 }
 
 /** What is there when everything has settled. */
@@ -38,4 +44,6 @@ export interface End {
   readonly items: readonly Item[]
   /** Keys of the messages that were sent. */
   readonly sent: ReadonlySet<string>
+  /** Everything that providers took, each time that they did. */
+  readonly handed: readonly Handed[]
 }

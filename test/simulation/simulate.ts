@@ -30,7 +30,7 @@ const consume = async ({ random, queue, invoke }: World): Promise<void> => {
 const activities = (world: World, stream: Stream, scenario: Scenario): readonly (() => Promise<void>)[] => {
   const { random, invoke } = world
   const { ticks, strideMs } = scenario
-  const commands = scenario.commands().map((begin) => () => invoke((platform) => begin(random, platform)))
+  const commands = scenario.commands(world.handed).map((begin) => () => invoke((platform) => begin(random, platform)))
   return [
     ...commands,
     ...[stream.deliver, stream.deliver, stream.deliver, stream.deliver, stream.deliver, stream.deliver],

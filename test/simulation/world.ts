@@ -10,7 +10,7 @@ import { type Life, openGates } from './gates.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { type Random, seeded } from './random.ts'
 import type { Handle, Sabotage } from './sabotage.ts'
-import type { Consumer, Scenario } from './scenario.ts'
+import type { Consumer, Handed, Scenario } from './scenario.ts'
 import type { Written } from './written.ts'
 
 export interface Delivery {
@@ -35,6 +35,12 @@ export const openWorld = (seed: number, { consumers, searchables, tally }: Scena
   const queue: Delivery[] = []
   const accepted = new Set<string>()
   const sent = new Set<string>()
+  const handed: Handed[] = []
+  const hand = (port: Handed['port'], key: string): string => {
+    sent.add(key)
+    handed.push({ port, key, at: clock.now() })
+    return key
+  }
   let nowMs = epochMs('2026-11-21T22:00:00.000Z')
   const clock = { now: () => instantOf(nowMs) }
   const ids = sortableIds(() => nowMs, random.bytes)
@@ -59,9 +65,9 @@ export const openWorld = (seed: number, { consumers, searchables, tally }: Scena
     clock,
     ids,
     bus: { publish: (events) => life.call(() => accept(events)) },
-    webhooks: { send: (call) => life.call(async () => void sent.add(call.key)) },
-    mail: { send: (message) => life.call(async () => ({ providerId: sent.add(message.key) && message.key })) },
-    sms: { send: (message) => life.call(async () => ({ providerId: sent.add(message.key) && message.key })) },
+    webhooks: { send: (call) => life.call(async () => void hand('webhooks', call.key)) },
+    mail: { send: (message) => life.call(async () => ({ providerId: hand('mail', message.key) })) },
+    sms: { send: (message) => life.call(async () => ({ providerId: hand('sms', message.key) })) },
     log: { info: note, warn: note, error: note },
     secrets: async () => new Uint8Array(32),
     pause: async () => undefined,
@@ -91,6 +97,7 @@ export const openWorld = (seed: number, { consumers, searchables, tally }: Scena
     queue,
     accepted,
     sent,
+    handed,
     clock,
     ids,
     followers,
