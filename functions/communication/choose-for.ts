@@ -70,7 +70,7 @@ export const chooseFor = async (
       return isCalled(channel) && !settings.channels?.[channel as 'wechat']?.url ? 'no_provider' : undefined
     },
     render: async (channel) => {
-      values ??= messageValues(store, tenantId, message, standing, { links, now })
+      values ??= messageValues(store, tenantId, message, standing, { links, now, content })
       return renderTemplate(content, variantAsked(channel), await values)
     },
   })

@@ -75,7 +75,7 @@ const previewOf = async (
     lifecycle: input.lifecycle ?? customer.lifecycle,
   } as const
   const links = previewLinks(settings.linkUrl ?? 'https://example.com')
-  const values = await messageValues(store, actor.tenantId, { data }, standing, { links, now })
+  const values = await messageValues(store, actor.tenantId, { data }, standing, { links, now, content })
   const { lifecycle, language } = variantFor(content, asked) ?? {}
   const outcome = renderTemplate(content, asked, values)
   return { channel, language, lifecycle, ...outcome, missing: 'why' in outcome ? [...outcome.missing] : [] }

@@ -14,7 +14,7 @@ import type { Case } from '../../shared/service/case-schema.ts'
 import { cases } from '../../shared/service/case-store.ts'
 import { customerPartition } from '../../shared/storage/customer-index.ts'
 import { loadRecord, stateOf } from '../../shared/storage/record.ts'
-import type { Store } from '../../shared/storage/store.ts'
+import type { Position, Store } from '../../shared/storage/store.ts'
 import { reachOf } from './reach.ts'
 
 /** Who gets a message: the contact when one is named, else the customer. */
@@ -33,21 +33,24 @@ export interface LoadedStanding extends Standing {
   readonly settings: CommunicationSettings
 }
 
-const mostOpenCases = 100
+const casesAtOnce = 50
 
-/** Since when the oldest complaint of a customer stands open; as far as the index has followed. */
+/** Since when the oldest complaint of a customer stands open; as far as the index has followed. Cases stand there by age. */
 const complaintSinceOf = async (store: Store, tenantId: string, customerId: string): Promise<Instant | undefined> => {
-  const { items } = await store.query({
-    index: 'g1',
-    partition: customerPartition(tenantId, customerId),
-    range: { beginsWith: `now#${cases.name}#` },
-    limit: mostOpenCases,
-  })
-  return items
-    .map((item) => stateOf<Case>(item))
-    .filter(({ kind }) => kind === 'complaint')
-    .map(({ createdAt }) => createdAt)
-    .sort()[0]
+  let after: Position | undefined
+  do {
+    const page = await store.query({
+      index: 'g1',
+      partition: customerPartition(tenantId, customerId),
+      range: { beginsWith: `now#${cases.name}#` },
+      limit: casesAtOnce,
+      ...(after && { after }),
+    })
+    const complaint = page.items.map((item) => stateOf<Case>(item)).find(({ kind }) => kind === 'complaint')
+    if (complaint) return complaint.createdAt
+    after = page.next
+  } while (after)
+  return undefined
 }
 
 /** What a customer opted out of holds for its contacts too. */

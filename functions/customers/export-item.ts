@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { PointsEntry } from '../../shared/care/loyalty-schema.ts'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
+import { Suppression } from '../../shared/communication/suppression.ts'
 import { Behaviour } from '../../shared/customers/behaviour.ts'
 import { Capture } from '../../shared/customers/capture.ts'
 import { Contact } from '../../shared/customers/contact-schema.ts'
@@ -30,6 +31,7 @@ export const ExportItem = z.discriminatedUnion('noun', [
   item('invitation', Invitation),
   item('answer', Answer),
   item('deal', Deal),
+  item('suppression', Suppression),
   item('lead', Lead),
   item('points_entry', PointsEntry),
   item('change', HistoryItem),
@@ -47,6 +49,7 @@ export const exportedNouns: ReadonlySet<string> = new Set([
   'invitation',
   'answer',
   'deal',
+  'suppression',
   'lead',
   'points_entry',
 ])

@@ -34,9 +34,12 @@ const Overview = z.strictObject({
       phone: z.boolean(),
       email: z.boolean(),
       wechat: z.boolean(),
-      marketing: z.array(z.string()).max(20).meta({ description: 'Channels with a valid consent to marketing' }),
+      marketing: z
+        .array(z.string())
+        .max(20)
+        .meta({ description: 'Channels with a consent to marketing that were not opted out of' }),
     })
-    .meta({ description: 'By which channels the customer can be reached' }),
+    .meta({ description: 'By which channels the customer can be reached; whether now, tells its contactability' }),
   contacts: section(ContactInView, mostCurrent).optional(),
   tasks: section(Task, mostCurrent).optional().meta({ description: 'Open ones, the earliest due first' }),
   cases: section(Case, mostCurrent).optional().meta({ description: 'Those that are not settled, the oldest first' }),

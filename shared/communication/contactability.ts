@@ -27,7 +27,6 @@ export const contactReasons = [
   'send_window',
   'cap_full',
 ] as const
-type ContactReasonCode = (typeof contactReasons)[number]
 
 export const ContactReason = z.strictObject({
   code: z.enum(contactReasons),

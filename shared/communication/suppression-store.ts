@@ -1,4 +1,5 @@
 import type { UniqueValue } from '../kernel/unique-value.ts'
+import { nowIndex } from '../storage/customer-index.ts'
 import { byMonth } from '../storage/months.ts'
 import { changeRecord, createRecord, loadRecord, type Noun, type Stamp, type Step } from '../storage/record.ts'
 import type { Searchable } from '../storage/record-search.ts'
@@ -14,7 +15,11 @@ import {
 
 export const suppressions: Noun<Suppression> = {
   name: 'suppression',
-  indexes: (tenantId, suppression) => byMonth(tenantId, 'suppression', suppression),
+  indexes: (tenantId, suppression) => ({
+    ...byMonth(tenantId, 'suppression', suppression),
+    ...(suppression.customerId !== undefined &&
+      nowIndex(tenantId, suppression.customerId, 'suppression', suppression.createdAt, suppression.id)),
+  }),
 }
 
 /** Fields of suppressions by whose values there are lists. */

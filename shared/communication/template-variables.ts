@@ -1,5 +1,5 @@
 import type { CustomValues } from '../kernel/custom-values.ts'
-import type { TemplateValues } from './template-schema.ts'
+import type { TemplateContent, TemplateValues } from './template-schema.ts'
 
 interface Described {
   readonly about: string
@@ -52,13 +52,8 @@ export const templateVariables = {
   points: {
     balance: { about: 'Points on the loyalty account', example: 1200 },
     level: { about: 'Name of the loyalty level', example: 'Gold' },
-    expiring: { about: 'Points that expire next', example: 200 },
-    expiresOn: { about: 'Day on which they do', example: '2026-12-31' },
   },
-  coupon: {
-    code: { about: 'Code of the coupon that a care plan gives', example: 'TEA-7K3M9Q' },
-    expiresOn: { about: 'Last day of the coupon', example: '2026-12-31' },
-  },
+  coupon: { code: { about: 'Code of the coupon that a care plan gives', example: 'TEA-7K3M9Q' } },
   message: {
     date: { about: 'Day on which the message goes, where the addressee is', example: '2026-11-20' },
     unsubscribeUrl: { about: 'Page on which one click unsubscribes', example: 'https://crm.example.com/u' },
@@ -95,6 +90,10 @@ export const isVariable = (
   if (name === 'custom') return own(custom, root)?.includes(String(rest[0])) === true && isTail(rest.slice(1))
   return own(own(catalogue, root) ?? {}, name) !== undefined && isTail(rest)
 }
+
+/** Whether texts may name a variable that begins with this word; for values that are read only then. */
+export const mayName = ({ variants }: Pick<TemplateContent, 'variants'>, root: string): boolean =>
+  variants.some(({ subject, text, html }) => [subject, text, html].some((source) => source?.includes(root)))
 
 /** A value of every variable, to try a template with. */
 export const sampleValues = ({ custom, data }: OwnVariables): TemplateValues => {

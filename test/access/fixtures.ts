@@ -1,5 +1,9 @@
 import sendInvitations from '../../functions/surveys/send-invitations.ts'
 import { surveyToken } from '../../functions/surveys/survey-link.ts'
+import { planOccasion } from '../../shared/care/care-occasion.ts'
+import { careOccasions } from '../../shared/care/care-store.ts'
+import { automation } from '../../shared/kernel/actor.ts'
+import { createOnce } from '../../shared/storage/apply.ts'
 import { recordKey } from '../../shared/storage/record.ts'
 import type { Cast, Person } from './cast.ts'
 import { must, type World } from './world.ts'
@@ -130,6 +134,41 @@ const makeTemplate: Make = async (world, cast, _, place) => {
   const made = await post(world, adminAt(cast, place), '/v1/templates', templateInput())
   await must(world.call('POST', `/v1/templates/${made.id}/publish`, { token: adminAt(cast, place) }))
   return made
+}
+
+export const carePlanInput = () => ({
+  name: fresh('Plan'),
+  occasion: { on: 'date', dates: ['03-15'] },
+  action: { do: 'task', title: 'Ring up' },
+})
+
+const makeCarePlan: Make = (world, cast, _, place) =>
+  post(world, adminAt(cast, place), '/v1/care-plans', carePlanInput())
+
+/** One that is planned for a customer, as a walk leaves it. */
+const makeOccasion: Make = async (world, cast, caller, place) => {
+  const { tenantId } = place === 'foreign' ? cast.b : cast.a
+  const { id: ownerId, teamId } = ownerAt(cast, caller, place)
+  const [plan, customer] = [
+    await makeCarePlan(world, cast, caller, place),
+    await makeCustomer(world, cast, caller, place),
+  ]
+  const now = world.platform.clock.now()
+  const decision = planOccasion({
+    ...{ planId: plan.id, customerId: customer.id, ownerId, teamId, key: 'date:2027-03-15', date: '2027-03-15' },
+    ...{ anchor: '2027-03-15T00:00:00.000Z', dueAt: '2027-03-15T02:00:00.000Z', since: now },
+  })
+  const stamp = { actor: automation(tenantId, 'test'), now, requestId: 'test' }
+  await createOnce(world.platform.store, careOccasions, stamp, decision)
+  return { id: decision.state.id }
+}
+
+/** A message to a customer that waits for its time. */
+const makeMessage: Make = async (world, cast, caller, place) => {
+  const customer = await makeCustomer(world, cast, caller, place)
+  const template = await makeTemplate(world, cast, caller, place)
+  const body = { customerId: customer.id, templateId: template.id, sendAt: '2100-01-01T00:00:00.000Z' }
+  return post(world, adminAt(cast, place), '/v1/outbound-messages', body)
 }
 
 export const mailboxInput = () => ({ name: fresh('Mailbox'), address: `${fresh('help')}@alpha.example` })
@@ -377,6 +416,9 @@ const makers = {
   },
   article: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/articles', articleInput()),
   template: makeTemplate,
+  outboundMessage: makeMessage,
+  care_plan: makeCarePlan,
+  care_occasion: makeOccasion,
   suppression: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/suppressions', suppressionInput()),
   mailbox: (world, cast, _, place) => post(world, adminAt(cast, place), '/v1/mailboxes', mailboxInput()),
   lead: makeLead,
@@ -484,7 +526,10 @@ const prefixes: Readonly<Record<Noun, string>> = {
   article: 'art',
   mailbox: 'mbx',
   template: 'tpl',
+  outboundMessage: 'obm',
   suppression: 'sup',
+  care_plan: 'cpl',
+  care_occasion: 'occ',
   scorecard: 'sco',
   review: 'rev',
   case: 'cas',

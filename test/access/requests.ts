@@ -5,6 +5,7 @@ import {
   articleInput,
   type Caller,
   calendarInput,
+  carePlanInput,
   fixtureFor,
   fresh,
   interactionWith,
@@ -40,6 +41,12 @@ const dealInput: (...of: Parameters<Body>) => Promise<object> = async (world, ca
 const person = () => ({ kind: 'person', name: fresh('Person'), emails: [`${fresh('person')}@example.com`] })
 
 const consent = () => ({ channel: 'email', purpose: 'marketing', status: 'withdrawn', source: fresh('call') })
+
+/** A message to a customer of the caller's own, by a template of the caller's tenant. */
+const messageInput: (...of: Parameters<Body>) => Promise<object> = async (world, cast, caller) => {
+  const template = await fixtureFor(world, cast, caller, 'template', caller.isForeign ? 'foreign' : 'own')
+  return { templateId: template.id, customerId: await ownCustomer(world, cast, caller) }
+}
 
 const behaviourOf = (customerId: string) => ({ customerId, eventId: fresh('event'), type: 'page_viewed' })
 
@@ -94,6 +101,9 @@ export const parameters: Readonly<Record<string, CallParts>> = {
 
 /** A valid body for each route that has one, so that only access can refuse the call. */
 export const bodies: Readonly<Record<string, Body>> = {
+  'POST /v1/outbound-messages': messageInput,
+  'POST /v1/outbound-messages/dry-run': messageInput,
+  'POST /v1/outbound-messages/batch': async (...of) => ({ items: [await messageInput(...of)] }),
   'PATCH /v1/tenant': () => ({ name: fresh('Tenant') }),
   'POST /v1/users': () => ({ name: 'New', email: `${fresh('new')}@alpha.example` }),
   'PATCH /v1/users/{userId}': () => ({ name: fresh('Renamed') }),
@@ -241,6 +251,8 @@ export const bodies: Readonly<Record<string, Body>> = {
   'POST /v1/suppressions': suppressionInput,
   'POST /v1/suppressions/{suppressionId}/remove': () => ({}),
   'PUT /v1/communication-settings': () => ({ caps: [], purposesNeedingConsent: [], topics: [] }),
+  'POST /v1/care-plans': carePlanInput,
+  'PATCH /v1/care-plans/{planId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/templates': templateInput,
   'PATCH /v1/templates/{templateId}': () => ({ name: fresh('Renamed') }),
   'POST /v1/templates/{templateId}/preview': async (world, cast, caller) => ({

@@ -72,6 +72,9 @@ const prefixes: Readonly<Record<string, string>> = {
   answerId: 'ans',
   suppressionId: 'sup',
   templateId: 'tpl',
+  outboundMessageId: 'obm',
+  planId: 'cpl',
+  occasionId: 'occ',
 }
 
 const idsFor = (pool: Pool, name: string): string[] => {

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import loyalty from '../../functions/care/loyalty.ts'
 import contactability from '../../functions/communication/contactability-index.ts'
 import templates from '../../functions/communication/templates-function.ts'
 import customers from '../../functions/customers/index.ts'
@@ -8,7 +9,7 @@ import { putTenant } from './message-world.ts'
 
 /** Templates over HTTP, with the customers that they are tried on. */
 export const templateWorld = async () => {
-  const world = openWorld([templates, customers, contactability])
+  const world = openWorld([templates, customers, contactability, loyalty])
   onTestFinished(world.close)
   await putTenant(world.platform.store, world.platform.clock.now())
   await addUser(world.platform, 'usr_1', { name: 'Chen Jie' })

@@ -119,6 +119,22 @@ describe('a preview', () => {
     expect(await preview({ channel: 'email' })).toEqual({ channel: 'email', why: 'no_variant', missing: [] })
   })
 
+  it('has the points of the loyalty account when the text names them', async () => {
+    const { must } = await templateWorld()
+    const { id } = await must(
+      'POST',
+      '/v1/templates',
+      templateOf(textMessage('{{ points.balance }} points{% if points.level %}, {{ points.level }}{% endif %}')),
+    )
+    const { id: customerId } = await must('POST', '/v1/customers', { kind: 'person', name: 'Li' })
+    const preview = async () => (await must('POST', `/v1/templates/${id}/preview`, { customerId, channel: 'sms' })).text
+    expect(await preview()).toBe('0 points')
+    const levels = [{ key: 'gold', name: 'Gold', atLeast: 100 }]
+    await must('PUT', '/v1/loyalty-programme', { levels, rules: [] })
+    await must('POST', `/v1/customers/${customerId}/points-entries`, { kind: 'earn', points: 120 })
+    expect(await preview()).toBe('120 points, Gold')
+  })
+
   it('of what is sent is of the revision that was published', async () => {
     const { call, must } = await templateWorld()
     const { id } = await must('POST', '/v1/templates', templateOf(textMessage('One')))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import audit from '../../functions/admin/index.ts'
+import contactability from '../../functions/communication/contactability-index.ts'
 import communication from '../../functions/communication/index.ts'
 import customersFunction from '../../functions/customers/index.ts'
 import customerView from '../../functions/customers/view.ts'
@@ -18,6 +19,7 @@ const world = openWorld([
   audit,
   ...[
     communication,
+    contactability,
     customersFunction,
     customerView,
     leadsFunction,
@@ -68,6 +70,8 @@ beforeAll(async () => {
     ...{ kind: 'csat', name: 'Survey', title, linkUrl: 'https://api.example.com/' },
   })
   held.invitation = (await must('POST', `/v1/surveys/${survey.id}/invitations`, { customerId: id })).id
+  const suppressed = { channel: 'email', address: 'li@example.com', customerId: id }
+  held.suppression = (await must('POST', '/v1/suppressions', suppressed)).id
   const other = await must('POST', '/v1/customers', { kind: 'person', name: 'Somebody else' })
   await must('POST', '/v1/interactions', { ...said, customerId: other.id, summary: 'Private' })
   await follow()
@@ -150,12 +154,17 @@ describe('the export of a person', () => {
   })
 
   it('leaves an entry in the audit for each page that was read', async () => {
+    type Entry = { noun: string; recordId: string }
     const entries = async (): Promise<number> => {
       await follow()
-      const { items } = await must('GET', '/v1/audit?limit=100')
-      return items.filter(
-        (entry: { noun: string; recordId: string }) => entry.noun === 'export' && entry.recordId === id,
-      ).length
+      const all: Entry[] = []
+      for (let cursor = ''; ; ) {
+        const { items, next } = await must('GET', `/v1/audit?limit=100${cursor}`)
+        all.push(...items)
+        if (next === undefined) break
+        cursor = `&cursor=${encodeURIComponent(next)}`
+      }
+      return all.filter(({ noun, recordId }) => noun === 'export' && recordId === id).length
     }
     const before = await entries()
     const pages = await pagesOf(id, 50)

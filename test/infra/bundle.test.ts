@@ -40,6 +40,15 @@ test('clients of services that a function does not use are not in it', () => {
   }
 })
 
+test('the template engine is only in functions that fill in templates or check them', () => {
+  const from = (name: string) => bundles.get(name)?.parts.map((part) => part.from)
+  const withEngine = catalogue.map(({ name }) => name).filter((name) => from(name)?.includes('liquidjs'))
+  expect(withEngine.sort()).toEqual([
+    ...['on-outbound-message-planned', 'on-outbound-message-sending', 'outbound-messages', 'ready-care-plans'],
+    ...['send-outbound-messages', 'templates'],
+  ])
+})
+
 test('a router is only in functions with routes, and schemas of events are in none', () => {
   for (const { name, kind } of catalogue) {
     const from = bundles.get(name)?.parts.map((part) => part.from)

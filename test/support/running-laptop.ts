@@ -38,7 +38,9 @@ export const runningLaptop = async (region = 'US') => {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const text = await answer.text()
-    return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) }
+    const isPage = answer.headers.get('content-type')?.startsWith('text/html') === true
+    const read = () => (text === '' ? undefined : JSON.parse(text))
+    return { status: answer.status, headers: answer.headers, body: isPage ? text : read() }
   }
   const close = async () => {
     await laptop.close()
