@@ -33,3 +33,23 @@ export const seedSales = async (asAdmin: AsAdmin, pool: Pool, approvers: readonl
     pool.partners.push(dealer.id)
   }
 }
+
+const bodies = {
+  lead: { name: 'Ada Lovelace', region: 'east' },
+  customer: { kind: 'organisation', name: 'Lovelace Engines', region: 'east' },
+}
+
+/** Public pools of leads and of customers, with what waits there and what people have of them. */
+export const seedPools = async (asAdmin: AsAdmin, pool: Pool, userIds: readonly string[]): Promise<void> => {
+  for (const [holds, body] of Object.entries(bodies)) {
+    const { id: poolId } = await asAdmin('POST', '/v1/pools', { name: 'East', holds, userIds, adminIds: userIds })
+    pool.ids.push(poolId)
+    for (let n = 0; n < 60; n++) {
+      const { id } = await asAdmin('POST', `/v1/${holds}s`, body)
+      await asAdmin('POST', `/v1/pools/${poolId}/${holds}s`, { [`${holds}Id`]: id })
+      if (n % 3 === 0) await asAdmin('POST', `/v1/${holds}s/${id}/claim`)
+      pool.ids.push(id)
+      pool.pooled.push(id)
+    }
+  }
+}
