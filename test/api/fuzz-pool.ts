@@ -14,9 +14,11 @@ export interface Pool {
   readonly partners: string[]
   /** Leads and customers that belong to public pools. */
   readonly pooled: string[]
+  /** Registrations whose protection holds. */
+  readonly approved: string[]
 }
 
-export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [], partners: [], pooled: [] })
+export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [], partners: [], pooled: [], approved: [] })
 
 const mostKept = 2000
 
@@ -76,6 +78,7 @@ const prefixes: Readonly<Record<string, string>> = {
 
 const idsFor = (pool: Pool, name: string): string[] => {
   if (name === 'partnerId' && pool.partners.length > 0) return pool.partners
+  if (name === 'approved') return pool.approved
   const [, pooled] = /^pooled:(.+)$/.exec(name) ?? []
   if (pooled !== undefined) return pool.pooled.filter((id) => id.startsWith(prefixes[pooled] ?? ''))
   const prefix = prefixes[name]
@@ -87,7 +90,10 @@ const idsFor = (pool: Pool, name: string): string[] => {
 const ofPools = /\/\{(leadId|customerId)\}\/(claim|hand-out|return|remove-from-pool|lock)$/
 
 /** The name by which the id in the path of a call is looked up. */
-export const nameIn = (path: string, name: string): string => (ofPools.test(path) ? `pooled:${name}` : name)
+export const nameIn = (path: string, name: string): string => {
+  if (path.endsWith('/{registrationId}/convert')) return 'approved'
+  return ofPools.test(path) ? `pooled:${name}` : name
+}
 
 /** Mostly an id of the kind that the name asks for; now and then one of any kind. */
 export const known = (pool: Pool, name: string, choice: number): string => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf } from './fuzz-check.ts'
 import { emptyPool, harvest } from './fuzz-pool.ts'
 import { type Call, callsOf, type Description } from './fuzz-requests.ts'
-import { seedFields, seedPools, seedSales } from './fuzz-seed.ts'
+import { seedDecisions, seedFields, seedPools, seedSales } from './fuzz-seed.ts'
 import { send } from './fuzz-send.ts'
 import { populatedLaptop } from './populated-laptop.ts'
 
@@ -47,6 +47,7 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
       pool,
       server.principals.slice(0, 2).map(({ id }) => id),
     )
+    await seedDecisions(server.asAdmin, server.as('sales'), pool)
     await seedPools(
       server.asAdmin,
       pool,
