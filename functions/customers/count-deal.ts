@@ -22,15 +22,19 @@ export const countDeal = async (
   createdAt: Instant | undefined,
 ): Promise<void> => {
   const { tenantId } = stamp.actor
-  const nowOf = async (id: string | undefined) =>
-    id === undefined ? undefined : (await loadRecord(store, customers, tenantId, id))?.id
+  /** An id of before may be that of a customer that became another one. */
+  const nowOf = async (id: string | undefined, known: string) =>
+    id === undefined || id === known ? id : (await loadRecord(store, customers, tenantId, id))?.id
   const countWith = (customerId: string) =>
     changeStored(store, customers, stamp, customerId, async (customer) => {
       const same = { state: customer, raises: [] }
       const deal = await loadRecord(store, deals, tenantId, dealId)
       if (!deal) return same
       const counted = await countedDeal(store, tenantId, dealId)
-      const [was, is] = await Promise.all([nowOf(counted?.customerId), nowOf(deal.customerId)])
+      const [was, is] = await Promise.all([
+        nowOf(counted?.customerId, customer.id),
+        nowOf(deal.customerId, customer.id),
+      ])
       const before = was === customer.id ? counted?.state : undefined
       const isFree = was === undefined || was === customer.id
       const after = isFree && is === customer.id ? deal.state : undefined

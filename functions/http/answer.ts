@@ -1,11 +1,9 @@
-import type { CustomFieldNoun } from '../../shared/kernel/custom-values.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
-import { hiddenKeys, seesPersonal } from './hide-custom.ts'
 import type { Answer } from './idempotency.ts'
 import { answerLimitBytes } from './limits.ts'
 import { namesOf } from './parse.ts'
-import { presenter } from './present.ts'
-import type { Reply, Request, Route } from './route.ts'
+import { type Caller, presentedTo, presentedWhole } from './presented-to.ts'
+import type { Reply, Route } from './route.ts'
 
 const picked = (value: unknown, names: ReadonlySet<string>): unknown => {
   if (typeof value !== 'object' || value === null) return value
@@ -28,28 +26,9 @@ const sendable = (body: string): string => {
   return body
 }
 
-/** Who is answered, and where the tenant's fields are read. */
-type Caller = Pick<Request, 'actor' | 'store'>
-
-const nothing: ReadonlySet<string> = new Set()
-
 /** How a route's replies and refusals leave: declared fields only, personal ones for who may see them. */
 export const answering = (route: Route) => {
-  const present = presenter(route.returns)
-  const shown = async (body: unknown, caller: Caller): Promise<unknown> => {
-    if (route.permission === 'public' || seesPersonal(caller)) return present(body, undefined)
-    // Which nouns there are custom values of shows only in the answer; without any no fields are read.
-    const nouns = new Set<CustomFieldNoun>()
-    const found = present(body, (noun) => {
-      nouns.add(noun)
-      return nothing
-    })
-    if (nouns.size === 0) return found
-    const hidden = new Map(
-      await Promise.all([...nouns].map(async (noun) => [noun, await hiddenKeys(caller, noun)] as const)),
-    )
-    return present(body, (noun) => hidden.get(noun) ?? nothing)
-  }
+  const shown = route.permission === 'public' ? presentedWhole(route.returns) : presentedTo(route.returns)
 
   const answerTo =
     (caller: Caller, fields: string | undefined) =>

@@ -8,13 +8,15 @@ import { stateOf } from '../../shared/storage/record.ts'
 import type { Position } from '../../shared/storage/store.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
+import { presentedTo } from '../http/presented-to.ts'
 import { findRecord } from '../http/records.ts'
 import { type Route, route } from '../http/route.ts'
 import { PoolParams, poolSeenBy } from './access.ts'
 import type { Holding } from './holding.ts'
 
-const listRoute = <State extends Pooled>({ kind, word, shown, view, waitingIn }: Holding<State>): Route =>
-  route({
+const listRoute = <State extends Pooled>({ kind, word, shown, view, waitingIn }: Holding<State>): Route => {
+  const seenBy = presentedTo(z.array(shown))
+  return route({
     name: `listPool${word.name}s`,
     method: 'GET',
     path: `/v1/pools/{poolId}/${kind.noun}s`,
@@ -31,15 +33,17 @@ const listRoute = <State extends Pooled>({ kind, word, shown, view, waitingIn }:
       const after = await openCursor<Position>(request, query.cursor)
       const partition = waitingIn(actor.tenantId, pool.id)
       const page = await store.query({ index: 'g3', partition, limit: query.limit, ...(after && { after }) })
-      // The filter reads what is shown, so that nobody finds out what is hidden by asking for it.
-      const items = page.items
+      const waiting = page.items
         .map((item) => stateOf<State>(item))
         .filter((record) => isWaiting(record) && record.poolId === pool.id)
         .map((record) => view(record, pool))
-        .filter((seen) => query.filter === undefined || passes(query.filter, fieldReader(seen), now))
+      // The filter reads what the caller is shown, so that nobody finds out what is hidden by asking for it.
+      const seen = (await seenBy(waiting, request)) as readonly object[]
+      const items = seen.filter((one) => query.filter === undefined || passes(query.filter, fieldReader(one), now))
       return { body: { items, ...(page.next && { next: await sealCursor(request, page.next) }) } }
     },
   })
+}
 
 const putInRoute = <State extends Pooled>({ kind, noun, word, shown, view, written }: Holding<State>): Route =>
   route({

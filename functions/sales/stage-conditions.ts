@@ -1,4 +1,5 @@
 import { customFieldsOf } from '../../shared/customers/custom-field-store.ts'
+import { conditionFaults } from '../../shared/kernel/condition-fields.ts'
 import { conditionsOf, type Filter, fieldsOf } from '../../shared/kernel/filter.ts'
 import { type FieldFault, Refusal } from '../../shared/kernel/refusal.ts'
 import type { Stage } from '../../shared/sales/pipeline-schema.ts'
@@ -20,11 +21,10 @@ const ruleFields = [
 const isOrder = (op: string): boolean => ['gt', 'gte', 'lt', 'lte', 'between'].includes(op)
 
 /** A condition that can never hold would keep every deal out, and nobody could tell why. */
-const ruleFault = (when: Filter, allowed: readonly string[], pointer: string): FieldFault[] => {
-  const conditions = conditionsOf(when)
-  if (conditions.some(({ field }) => !allowed.includes(field)))
-    return [{ in: 'body', pointer, code: 'not_allowed', params: { allowed: allowed.join(', ') } }]
-  const isText = conditions.some(
+const ruleFaults = (when: Filter, allowed: readonly string[], pointer: string): readonly FieldFault[] => {
+  const unknown = conditionFaults(when, allowed, pointer)
+  if (unknown.length > 0) return unknown
+  const isText = conditionsOf(when).some(
     ({ field, op, value }) =>
       numbers.includes(field) && isOrder(op) && [value].flat().some((v) => typeof v !== 'number'),
   )
@@ -50,7 +50,7 @@ export const checkConditions = async (
         : [],
     ),
     ...entry.flatMap(({ when }, place) =>
-      ruleFault(when, [...ruleFields, ...custom], `/stages/${stage}/entry/${place}/when`),
+      ruleFaults(when, [...ruleFields, ...custom], `/stages/${stage}/entry/${place}/when`),
     ),
   ])
   if (faults.length > 0) throw new Refusal('request.invalid', { faults })

@@ -1,6 +1,6 @@
 import type { RoutedNoun } from '../../shared/assignment/routing-rule.ts'
-import { type Filter, fieldsOf } from '../../shared/kernel/filter.ts'
-import { fieldRefusal } from '../../shared/kernel/refusal.ts'
+import { checkCondition } from '../../shared/kernel/condition-fields.ts'
+import type { Filter } from '../../shared/kernel/filter.ts'
 
 const customer = [
   ...['kind', 'type', 'level', 'lifecycle', 'industry', 'sizeBand', 'region', 'tags', 'ownerId', 'teamId'],
@@ -26,8 +26,5 @@ export const routedFields: Readonly<Record<RoutedNoun, readonly string[]>> = {
 }
 
 /** @throws Refusal naming the field of the body whose condition asks for what there is not */
-export const checkRoutedFields = (noun: RoutedNoun, when: Filter | undefined, pointer: string): void => {
-  const allowed = routedFields[noun]
-  if (when && fieldsOf(when).some((field) => !allowed.includes(field)))
-    throw fieldRefusal(pointer, 'not_allowed', { allowed: allowed.join(', ') })
-}
+export const checkRoutedFields = (noun: RoutedNoun, when: Filter | undefined, pointer: string): void =>
+  checkCondition(when, routedFields[noun], pointer)

@@ -6,8 +6,8 @@ import {
   scoringSwitchedOff,
   scoringSwitchedOn,
 } from '../../events/scoring.ts'
+import { checkCondition } from '../kernel/condition-fields.ts'
 import type { Decision } from '../kernel/decision.ts'
-import { fieldsOf } from '../kernel/filter.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
@@ -23,14 +23,8 @@ const mostCharacters = 16_000
  */
 const checkRules = ({ groups, bands }: RuleModel, served: readonly string[], pointer = '/draft'): void => {
   for (const [place, { criteria }] of groups.entries())
-    for (const [at, { when }] of criteria.entries()) {
-      const field = fieldsOf(when).find((name) => !served.includes(name))
-      if (field !== undefined)
-        throw fieldRefusal(`${pointer}/groups/${place}/criteria/${at}/when`, 'not_allowed', {
-          allowed: served.join(', '),
-          field,
-        })
-    }
+    for (const [at, { when }] of criteria.entries())
+      checkCondition(when, served, `${pointer}/groups/${place}/criteria/${at}/when`)
   if (JSON.stringify({ groups, bands }).length > mostCharacters)
     throw fieldRefusal(pointer, 'too_big.string', { maximum: mostCharacters })
 }

@@ -165,7 +165,7 @@ export const removedFromPool = <State extends Pooled>(
 ): Decision<State> => {
   checkWaiting(kind.noun, record)
   const { poolId = '' } = record
-  const rest = without(record, 'poolId', 'pool', 'teamId')
-  const state = { ...rest, ...holderOf(to), ...(to.ownerId !== undefined && { ownedSince: now }) }
+  const rest = { ...without(record, 'poolId', 'pool', 'teamId'), ...holderOf(to) }
+  const state = to.ownerId === undefined ? rest : kind.taken({ ...rest, ownedSince: now }, now)
   return { state, raises: [raise(kind.events.removed, { poolId, ...holderOf(to) })] }
 }

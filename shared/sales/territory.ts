@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { raise } from '../../events/define-event.ts'
 import { territoriesChanged } from '../../events/sales.ts'
+import { conditionFaults } from '../kernel/condition-fields.ts'
 import type { Decision } from '../kernel/decision.ts'
-import { FilterInput, fieldsOf } from '../kernel/filter.ts'
+import { FilterInput } from '../kernel/filter.ts'
 import { fieldReader, passes } from '../kernel/filter-match.ts'
 import { idPattern } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -69,7 +70,6 @@ const namedTwice = (values: readonly (string | undefined)[], field: string): Fie
 
 /** @throws Refusal naming each name or id that stands twice, and each condition on what territories are not drawn by */
 export const checkTerritories = ({ territories }: TerritoriesInput): void => {
-  const allowed: readonly string[] = territoryFields
   const faults = [
     ...namedTwice(
       territories.map(({ name }) => name),
@@ -79,18 +79,7 @@ export const checkTerritories = ({ territories }: TerritoriesInput): void => {
       territories.map(({ id }) => id),
       'id',
     ),
-    ...territories.flatMap(({ when }, index): FieldFault[] =>
-      when && fieldsOf(when).some((field) => !allowed.includes(field))
-        ? [
-            {
-              in: 'body',
-              pointer: `/territories/${index}/when`,
-              code: 'not_allowed',
-              params: { allowed: allowed.join(', ') },
-            },
-          ]
-        : [],
-    ),
+    ...territories.flatMap(({ when }, index) => conditionFaults(when, territoryFields, `/territories/${index}/when`)),
   ]
   if (faults.length > 0) throw new Refusal('request.invalid', { faults })
 }

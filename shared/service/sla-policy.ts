@@ -1,5 +1,6 @@
 import { raise } from '../../events/define-event.ts'
 import { slaPolicyChanged, slaPolicyCreated, slaPolicyPublished, slaPolicySecretRotated } from '../../events/sla.ts'
+import { checkCondition } from '../kernel/condition-fields.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { type Filter, fieldsOf } from '../kernel/filter.ts'
 import { fieldReader, passes } from '../kernel/filter-match.ts'
@@ -72,9 +73,7 @@ const checkLevels = ({ warnings, levels }: SlaRules): void => {
 const checkRules = (rules: SlaRules): void => {
   checkTargets(rules)
   checkLevels(rules)
-  const unknown = rules.when && fieldsOf(rules.when).find((field) => !conditionFields.includes(field))
-  if (unknown !== undefined)
-    throw fieldRefusal('/draft/when', 'not_allowed', { allowed: conditionFields.join(', '), field: unknown })
+  checkCondition(rules.when, conditionFields, '/draft/when')
 }
 
 /** @throws Refusal */

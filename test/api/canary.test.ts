@@ -52,6 +52,7 @@ describe('personal data', () => {
   let heard: Overheard
   let personalWrites = 0
   const withoutPermission: string[] = []
+  const hiddenByPools: string[] = []
 
   const gone = async (): Promise<never> => {
     await once(server, 'close')
@@ -111,6 +112,22 @@ describe('personal data', () => {
         const { text } = await call('GET', `${path}${query}`, secret)
         if (query === '') withoutPermission.push(`${path}: ${text}`)
       }
+    const idOf = ({ text }: Answer): string => (JSON.parse(text) as { id: string }).id
+    const me = idOf(await call('GET', '/v1/me', adminToken))
+    for (const holds of ['lead', 'customer'])
+      for (const hidden of [[], undefined]) {
+        const poolId = idOf(await call('POST', '/v1/pools', adminToken, { name: 'East', holds, hidden, userIds: [me] }))
+        const kind = holds === 'customer' && { kind: 'person' }
+        const body = { ...kind, name: canaries.text, note: canaries.text, custom: { [canaryField]: canaries.text } }
+        const id = idOf(await call('POST', `/v1/${holds}s`, adminToken, body))
+        const waiting = `/v1/pools/${poolId}/${holds}s`
+        const put = await call('POST', waiting, adminToken, { [`${holds}Id`]: id })
+        const shown = await call('GET', waiting, adminToken)
+        if (hidden === undefined) hiddenByPools.push(put.text, shown.text)
+        withoutPermission.push((await call('GET', waiting, secret)).text)
+        const given = await call('POST', `/v1/${holds}s/${id}/hand-out`, secret, { ownerId: me })
+        withoutPermission.push(given.text, (await call('GET', `/v1/${holds}s/${id}`, secret)).text)
+      }
     for (const { path, method, operation } of operations.filter(({ method }) => method !== 'GET')) {
       const [example] = Object.values(operation.requestBody?.content['application/json']?.examples ?? {})
       const stale = await call(method, path, secret, example?.value, { 'if-match': '"999"' })
@@ -142,6 +159,11 @@ describe('personal data', () => {
   it('is in no event', () => {
     expect(heard.events.length).toBeGreaterThan(10)
     expect(heard.events.filter((event) => canariesIn(JSON.stringify(event)).length > 0)).toEqual([])
+  })
+
+  it('that a pool hides is answered to nobody before a claim', () => {
+    expect(hiddenByPools.filter((answer) => answer.includes('"freedAt"'))).toHaveLength(4)
+    expect(hiddenByPools.filter((answer) => canariesIn(answer).length > 0)).toEqual([])
   })
 
   it('is answered to nobody without the permission', () => {

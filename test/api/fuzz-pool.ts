@@ -12,9 +12,13 @@ export interface Pool {
   readonly etags: string[]
   /** Customers that are dealers. */
   readonly partners: string[]
+  /** Leads and customers that belong to public pools. */
+  readonly pooled: string[]
+  /** Registrations whose protection holds. */
+  readonly approved: string[]
 }
 
-export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [], partners: [] })
+export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [], partners: [], pooled: [], approved: [] })
 
 const mostKept = 2000
 
@@ -79,9 +83,21 @@ const prefixes: Readonly<Record<string, string>> = {
 
 const idsFor = (pool: Pool, name: string): string[] => {
   if (name === 'partnerId' && pool.partners.length > 0) return pool.partners
+  if (name === 'approved') return pool.approved
+  const [, pooled] = /^pooled:(.+)$/.exec(name) ?? []
+  if (pooled !== undefined) return pool.pooled.filter((id) => id.startsWith(prefixes[pooled] ?? ''))
   const prefix = prefixes[name]
   const fitting = prefix ? pool.ids.filter((id) => id.startsWith(prefix)) : pool.ids
   return fitting.length > 0 ? fitting : pool.ids
+}
+
+/** Calls that only succeed with what belongs to a public pool. */
+const ofPools = /\/\{(leadId|customerId)\}\/(claim|hand-out|return|remove-from-pool|lock)$/
+
+/** The name by which the id in the path of a call is looked up. */
+export const nameIn = (path: string, name: string): string => {
+  if (path.endsWith('/{registrationId}/convert')) return 'approved'
+  return ofPools.test(path) ? `pooled:${name}` : name
 }
 
 /** Mostly an id of the kind that the name asks for; now and then one of any kind. */

@@ -2,10 +2,10 @@ import { customFieldNouns } from '../../shared/kernel/custom-values.ts'
 import type { Pool } from './fuzz-pool.ts'
 import { customFields } from './fuzz-values.ts'
 
-type AsAdmin = (method: string, path: string, body?: object) => Promise<{ readonly id: string }>
+type As = (method: string, path: string, body?: object) => Promise<{ readonly id: string }>
 
 /** The custom values that made-up requests name have fields on every noun. */
-export const seedFields = async (asAdmin: AsAdmin): Promise<void> => {
+export const seedFields = async (asAdmin: As): Promise<void> => {
   for (const noun of customFieldNouns)
     for (const field of customFields) await asAdmin('POST', `/v1/fields/${noun}`, field)
 }
@@ -14,7 +14,7 @@ export const seedFields = async (asAdmin: AsAdmin): Promise<void> => {
  * What made-up requests would hardly come upon by themselves: the default pipeline has the stages that the examples name, one of
  * them by approval, and some customers are dealers.
  */
-export const seedSales = async (asAdmin: AsAdmin, pool: Pool, approvers: readonly string[]): Promise<void> => {
+export const seedSales = async (asAdmin: As, pool: Pool, approvers: readonly string[]): Promise<void> => {
   const stage = (key: string, more: object = {}) => ({ key, name: key, probability: 50, ...more })
   const pipeline = await asAdmin('POST', '/v1/pipelines', {
     name: 'Sales',
@@ -31,5 +31,49 @@ export const seedSales = async (asAdmin: AsAdmin, pool: Pool, approvers: readonl
     })
     pool.ids.push(dealer.id)
     pool.partners.push(dealer.id)
+  }
+}
+
+const bodies = {
+  lead: { name: 'Ada Lovelace', region: 'east' },
+  customer: { kind: 'organisation', name: 'Lovelace Engines', region: 'east' },
+}
+
+/** Public pools of leads and of customers, with what waits there and what people have of them. */
+export const seedPools = async (asAdmin: As, pool: Pool, userIds: readonly string[]): Promise<void> => {
+  for (const [holds, body] of Object.entries(bodies)) {
+    const { id: poolId } = await asAdmin('POST', '/v1/pools', { name: 'East', holds, userIds, adminIds: userIds })
+    pool.ids.push(poolId)
+    for (let n = 0; n < 60; n++) {
+      const { id } = await asAdmin('POST', `/v1/${holds}s`, body)
+      await asAdmin('POST', `/v1/pools/${poolId}/${holds}s`, { [`${holds}Id`]: id })
+      if (n % 3 === 0) await asAdmin('POST', `/v1/${holds}s/${id}/claim`)
+      pool.ids.push(id)
+      pool.pooled.push(id)
+    }
+  }
+}
+
+/** So many of each, because every call that succeeds uses one up. */
+const most = 20
+
+/**
+ * Decisions that wait and protections that hold, which made-up requests would have to come to in several right steps: approvals
+ * asked for by somebody else than the approvers, registrations, approved ones among them, and leads that are worked on.
+ */
+export const seedDecisions = async (asAdmin: As, asSeller: As, pool: Pool): Promise<void> => {
+  const end = await asSeller('POST', '/v1/customers', { kind: 'organisation', name: 'End customer' })
+  const [partnerId] = pool.partners
+  for (let n = 0; n < most; n++) {
+    const deal = await asSeller('POST', '/v1/deals', { name: `Deal ${n}`, customerId: end.id, closeDate: '2027-03-31' })
+    const approval = await asSeller('POST', `/v1/deals/${deal.id}/approvals`, { stage: 'contract' })
+    const register = (name: string) =>
+      asAdmin('POST', '/v1/deal-registrations', { partnerId, name, emails: [`buyer${n}@${name}${n}.example`] })
+    const [approved, submitted] = [await register('first'), await register('second')]
+    await asAdmin('POST', `/v1/deal-registrations/${approved.id}/approve`, {})
+    const lead = await asAdmin('POST', '/v1/leads', { name: `Lead ${n}` })
+    await asAdmin('POST', `/v1/leads/${lead.id}/status`, { status: 'working' })
+    pool.ids.push(deal.id, approval.id, approved.id, submitted.id, lead.id)
+    pool.approved.push(approved.id)
   }
 }

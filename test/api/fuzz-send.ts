@@ -1,21 +1,24 @@
 import { Agent, request as httpRequest } from 'node:http'
 import type { Received } from './fuzz-check.ts'
-import { known, type Pool, withKnownIds } from './fuzz-pool.ts'
+import { known, nameIn, type Pool, withKnownIds } from './fuzz-pool.ts'
 import type { Call } from './fuzz-requests.ts'
 
 interface Sent extends Received {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-const filled = (values: Call['params'], pool: Pool): Record<string, string> =>
+const filled = (values: Call['params'], pool: Pool, path = ''): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? known(pool, name, value) : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? known(pool, nameIn(path, name), value) : value,
+    ]),
   )
 
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll('.', '%2E')
 
 const urlOf = (call: Call, pool: Pool): string => {
-  const params = filled(call.params, pool)
+  const params = filled(call.params, pool, call.path)
   const path = call.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(params[name] ?? '') || '%20')
   const query = Object.entries(filled(call.query, pool)).map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
   return query.length > 0 ? `${path}?${query.join('&')}` : path

@@ -40,15 +40,16 @@ export const populatedLaptop = async (
     if (token === undefined) throw new Error(`nobody in the role ${role}`)
     return token
   }
-  const asAdmin = async (method: string, path: string, body?: object) => {
+  const as = (role: string) => async (method: string, path: string, body?: object) => {
     const response = await fetch(`${laptop.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${await tokenOf('admin')}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${await tokenOf(role)}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as { id: string; [field: string]: unknown }
   }
+  const asAdmin = as('admin')
   const team = await asAdmin('POST', '/v1/teams', { name: 'Everybody' })
   const principals: Principal[] = [
     { role: 'admin', id: (await asAdmin('GET', '/v1/me')).id, token: await tokenOf('admin') },
@@ -61,6 +62,7 @@ export const populatedLaptop = async (
     laptop,
     port: Number(new URL(laptop.url).port),
     asAdmin,
+    as,
     principals,
     /** What must not be taken away while the principals are still to do something. */
     needed: new Set([...principals.map(({ id }) => id), ...Object.values(roleIds).map(({ id }) => id)]),

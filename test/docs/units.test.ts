@@ -19,6 +19,7 @@ const alsoMeasuredIn = {
     'test/leads/leads-units.test.ts',
     'test/leads/scoring-units.test.ts',
     'test/leads/pools-units.test.ts',
+    'test/customers/pools-units.test.ts',
   ],
   'docs/sales.md': ['test/sales/deals-units.test.ts', 'test/sales/approvals-units.test.ts'],
   'docs/service.md': ['test/service/cases-units.test.ts', 'test/service/desk-units.test.ts'],

@@ -135,3 +135,47 @@ describe('who won a deal', () => {
     expect(await sharesOf('usr_1')).toBeUndefined()
   })
 })
+
+describe('a forecast by product, territory and region', () => {
+  let other: Forecast
+  beforeAll(async () => {
+    other = await openForecast()
+    await other.drawTerritories(['ter_east', 'ter_west'])
+    const line = (productRef: string, amount: string) => ({ productRef, name: productRef, unitPrice: money(amount) })
+    const both = { lines: [line('CM-200', '1000'), line('SV-1', '50.50')], territoryId: 'ter_east', region: 'east' }
+    await other.deal({ ownerId: 'usr_1', stage: 'offer', closeDate: '2026-03-31', ...both })
+    await other.deal({ ownerId: 'usr_2', stage: 'sign', closeDate: '2026-04-30', ...both, territoryId: 'ter_west' })
+    const west = { region: 'west', territoryId: 'ter_west' }
+    const won = await other.deal({ ownerId: 'usr_2', stage: 'sign', lines: [line('SV-1', '7')], ...west })
+    await other.must('POST', `/v1/deals/${won}/win`)
+    await other.follow()
+  })
+  afterAll(() => other.close())
+
+  const by = async (grouping: string) => {
+    const { items, total } = await other.must('GET', `/v1/forecast?from=2026-03&to=2026-04&by=${grouping}`)
+    const shown = items.map((item: { key: string; weighted: string } & Parameters<typeof columns>[0]) => {
+      const { best_case, commit, closed } = columns(item)
+      return [item.key, best_case, commit, closed, item.weighted]
+    })
+    return { shown, closed: total.cumulative.closed, weighted: total.weighted }
+  }
+
+  it('counts a deal with each of its products, with what their lines are worth', async () => {
+    expect((await by('product')).shown).toEqual([
+      ['CM-200', '1 1000.00', '1 1000.00', '0 0.00', '1400.00'],
+      ['SV-1', '1 50.50', '1 50.50', '1 7.00', '77.70'],
+    ])
+  })
+
+  it('counts it in its territory and its region, and all come to the same', async () => {
+    const [product, territory, region] = [await by('product'), await by('territory'), await by('region')]
+    expect(territory.shown).toEqual([
+      ['ter_east', '1 1050.50', '0 0.00', '0 0.00', '525.25'],
+      ['ter_west', '0 0.00', '1 1050.50', '1 7.00', '952.45'],
+    ])
+    expect(region.shown.map(([key]: string[]) => key)).toEqual(['east', 'west'])
+    expect([territory.weighted, region.weighted]).toEqual([product.weighted, product.weighted])
+    expect([product.closed, territory.closed, region.closed]).toEqual(['7.00', '7.00', '7.00'])
+  })
+})
