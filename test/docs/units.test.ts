@@ -14,7 +14,11 @@ const measuredIn = {
 
 /** Pages that have what these tests measure beside other rows, which other tests hold in another form. */
 const alsoMeasuredIn = {
-  'docs/communication.md': ['test/communication/units.test.ts', 'test/communication/contactability-units.test.ts'],
+  'docs/communication.md': [
+    'test/communication/units.test.ts',
+    'test/communication/contactability-units.test.ts',
+    'test/communication/templates-units.test.ts',
+  ],
   'docs/leads.md': [
     'test/leads/leads-units.test.ts',
     'test/leads/scoring-units.test.ts',
