@@ -8,6 +8,7 @@ const measuredIn = {
   'docs/tasks.md': 'test/tasks/units.test.ts',
   'docs/admin.md': 'test/admin/call-units.test.ts',
   'docs/forecast.md': 'test/sales/forecast-units.test.ts',
+  'docs/care.md': 'test/care/care-units.test.ts',
   'docs/loyalty.md': 'test/care/loyalty-units.test.ts',
   'docs/architecture.md': 'test/stream/units.test.ts',
 }
