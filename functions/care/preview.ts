@@ -55,7 +55,8 @@ const contactOf = async (
   { message, content }: Sending,
   { customer, dueAt }: Upcoming,
 ): Promise<PreviewItem['contact']> => {
-  const standing = await standingOf(store, actor.tenantId, { customerId: customer.id }, now)
+  const channels = message.channels ?? [...new Set(content.variants.map(({ channel }) => channel))]
+  const standing = await standingOf(store, actor.tenantId, { customerId: customer.id }, now, channels)
   if (!standing) return undefined
   const { purpose, topic } = content
   const order = channelOrder(

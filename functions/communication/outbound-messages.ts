@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import { cancelMessage, planOutboundMessage } from '../../shared/communication/outbound-message.ts'
-import { OutboundMessage, OutboundMessageInput } from '../../shared/communication/outbound-message-schema.ts'
+import {
+  OutboundContent,
+  OutboundMessage,
+  OutboundMessageInput,
+} from '../../shared/communication/outbound-message-schema.ts'
 import { loadContent, outboundMessages } from '../../shared/communication/outbound-message-store.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import { changeRecord } from '../../shared/storage/record.ts'
@@ -11,23 +15,12 @@ import { type Request, route } from '../http/route.ts'
 import { givingBack } from './given-back.ts'
 import { addresseeAsked, templateAsked } from './outbound-message-whom.ts'
 
-const personal = { personal: true } as const
-
 export const OutboundMessageParams = z.strictObject({
   outboundMessageId: z
     .string()
     .max(40)
     .meta({ description: 'Id of an outbound message', example: 'obm_01J9ZQ4T7M8K3X5V2B6N1R0CDE' }),
 })
-
-const Content = z
-  .strictObject({
-    to: z.string().optional(),
-    subject: z.string().optional(),
-    text: z.string(),
-    html: z.string().optional(),
-  })
-  .meta({ ...personal, description: 'What was handed to the provider last, and to which address' })
 
 const customerId = 'cus_01J9ZQ4T7M8K3X5V2B6N1R0CDE'
 
@@ -92,7 +85,7 @@ const getMessage = route({
   summary: 'Read a message: where it stands, why it waits or does not go, and what it said',
   permission: 'outbound_message:read',
   params: OutboundMessageParams,
-  returns: OutboundMessage.extend({ content: Content.optional() }),
+  returns: OutboundMessage.extend({ content: OutboundContent.optional() }),
   examples: {},
   handle: async (request) => {
     const message = await findRecord(request, outboundMessages, request.params.outboundMessageId)

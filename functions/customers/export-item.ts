@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { PointsEntry } from '../../shared/care/loyalty-schema.ts'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
+import { OutboundContent, OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import { Suppression } from '../../shared/communication/suppression.ts'
 import { Behaviour } from '../../shared/customers/behaviour.ts'
 import { Capture } from '../../shared/customers/capture.ts'
@@ -31,6 +32,7 @@ export const ExportItem = z.discriminatedUnion('noun', [
   item('invitation', Invitation),
   item('answer', Answer),
   item('deal', Deal),
+  item('outbound_message', OutboundMessage.extend({ content: OutboundContent.optional() })),
   item('suppression', Suppression),
   item('lead', Lead),
   item('points_entry', PointsEntry),
@@ -49,6 +51,7 @@ export const exportedNouns: ReadonlySet<string> = new Set([
   'invitation',
   'answer',
   'deal',
+  'outbound_message',
   'suppression',
   'lead',
   'points_entry',

@@ -10,16 +10,28 @@ import { loadRecord, recordKey, stateOf } from '../../shared/storage/record.ts'
 import type { Item, Position } from '../../shared/storage/store.ts'
 import type { Request } from '../http/route.ts'
 import { shownChanges } from '../http/shown-changes.ts'
+import { withContents } from './export-contents.ts'
 import { type ExportItem, exportedNouns } from './export-item.ts'
 
 /** In the order in which they are answered; what stands in index g1 by the beginning of its sort keys. */
-const sections = ['customer', 'current', 'happened', 'behaviour', 'invitations', 'leads', 'points', 'history'] as const
+const sections = [
+  'customer',
+  'current',
+  'happened',
+  'behaviour',
+  'planned',
+  'invitations',
+  'leads',
+  'points',
+  'history',
+] as const
 export const exportSections = [...sections, 'messages'] as const
 type Section = (typeof sections)[number]
 const beginnings: Readonly<Partial<Record<Section, string>>> = {
   current: 'now#',
   happened: 'at#',
   behaviour: 'did#',
+  planned: 'planned#',
   invitations: 'asked#',
   leads: 'was#',
   points: 'points#',
@@ -68,7 +80,11 @@ const indexPage = async (request: Request, id: string, section: Section, limit: 
     .map((item) => ({ noun: item.noun, record: stateOf(item) }) as unknown as ExportItem)
   const caseIds = items.flatMap(({ noun, record }) => (noun === cases.name ? [(record as Case).id] : []))
   const place = behind(section, page.next)
-  return { section, items, place: caseIds.length > 0 ? { ...place, caseIds } : place }
+  return {
+    section,
+    items: await withContents(request, items),
+    place: caseIds.length > 0 ? { ...place, caseIds } : place,
+  }
 }
 
 const historyPage = async (request: Request, id: string, limit: number, after?: Position): Promise<Page> => {

@@ -21,6 +21,7 @@ const needed: readonly Permission[] = [
   'lead:read',
   'invitation:read',
   'answer:read',
+  'outbound_message:read',
   'suppression:read',
   'loyalty:read',
   'personal:read',

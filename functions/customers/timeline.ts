@@ -11,7 +11,7 @@ const getTimeline = route({
   method: 'GET',
   path: '/v1/customers/{customerId}/timeline',
   summary:
-    'All that happened with a customer, newest first: interactions, behaviour, closed tasks, settled cases, closed deals, answers to surveys, changes of the record',
+    'All that happened with a customer, newest first: interactions, messages, behaviour, closed tasks, settled cases, closed deals, answers to surveys, changes of the record',
   permission: 'customer:read',
   params: CustomerParams,
   query: TimelineQuery,

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { interactions } from '../../shared/communication/interaction-store.ts'
+import { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
+import { outboundMessages } from '../../shared/communication/outbound-message-store.ts'
 import { Behaviour } from '../../shared/customers/behaviour.ts'
 import { behaviours } from '../../shared/customers/behaviour-store.ts'
 import { Capture } from '../../shared/customers/capture.ts'
@@ -30,6 +32,9 @@ export const TimelineItem = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('case'), at, case: Case }).meta({ description: 'A case that was settled' }),
   z.strictObject({ kind: z.literal('deal'), at, deal: Deal }).meta({ description: 'A deal that was won or lost' }),
   z.strictObject({ kind: z.literal('approval'), at, approval: Approval }),
+  z
+    .strictObject({ kind: z.literal('outbound_message'), at, message: OutboundMessage })
+    .meta({ description: 'A message that went out, or that did not and will not' }),
   z.strictObject({ kind: z.literal('capture'), at, capture: Capture }).meta({ description: 'A web form' }),
   z.strictObject({ kind: z.literal('created'), ...HistoryItem.omit({ changes: true }).shape }),
   z.strictObject({ kind: z.literal('changed'), ...HistoryItem.shape }),
@@ -60,6 +65,10 @@ export const shownItem = (request: Request, instant: string, item: Item): Timeli
   if (item.noun === cases.name) {
     const found = stateOf<Case>(item)
     return maySee(request, cases, found) ? { kind: 'case', at: instant, case: found } : undefined
+  }
+  if (item.noun === outboundMessages.name) {
+    const message = stateOf<OutboundMessage>(item)
+    return maySee(request, outboundMessages, message) ? { kind: 'outbound_message', at: instant, message } : undefined
   }
   if (item.noun !== tasks.name) return undefined
   const task = stateOf<Task>(item)

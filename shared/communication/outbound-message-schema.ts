@@ -108,6 +108,16 @@ export const OutboundMessage = z.strictObject({
     .meta({ description: 'When it was refused, failed, bounced, complained of, cancelled or expired' }),
 })
 
+/** What was handed to the provider last, and to which address. */
+export const OutboundContent = z
+  .strictObject({
+    to: z.string().optional(),
+    subject: z.string().optional(),
+    text: z.string(),
+    html: z.string().optional(),
+  })
+  .meta({ personal: true, description: 'What was handed to the provider last, and to which address' })
+
 /** Kept with the record, never sent. */
 interface Internal {
   /** Values that only automations hand in: `occasion`, `points`, `coupon`. */

@@ -36,7 +36,7 @@ const parseFault = (error: LiquidError): Fault => {
 }
 
 /** Paths as they were written; one that another variable decides on is none. */
-export const pathsIn = (templates: Compiled[]) =>
+const pathsIn = (templates: Compiled[]) =>
   Object.values(analyzeSync(templates, { partials: false }).globals)
     .flat()
     .map((variable) => ({ name: String(variable), path: variable.segments, ...variable.location }))

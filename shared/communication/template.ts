@@ -20,7 +20,7 @@ import { isVariable, type OwnVariables } from './template-variables.ts'
 export type CustomKeys = OwnVariables['custom']
 
 const handedIn = 'data.'
-export const unsubscribeUrl = 'message.unsubscribeUrl'
+const unsubscribeUrl = 'message.unsubscribeUrl'
 
 const fault = (pointer: string, code: string, params?: FieldFault['params']): FieldFault => ({
   in: 'body',

@@ -71,6 +71,7 @@ export const parameters: Readonly<Record<string, CallParts>> = {
   'POST /v1/lead-scoring/models/{modelId}/versions/{modelVersion}/use': { params: { modelVersion: '1' } },
   'POST /v1/pipeline-templates/{template}': { params: { template: 'retail' } },
   'POST /v1/calendar-templates/{template}': { params: { template: 'cn-mainland' } },
+  'POST /v1/channel-events/{tenantId}/{channel}': { params: { channel: 'wechat' } },
   'GET /v1/service/measures': { query: 'from=2026-03-01&to=2026-03-31' },
   'GET /v1/forecast': { query: 'from=2026-01&to=2026-03' },
   'GET /v1/forecast/movement': { query: 'from=2026-03-01&to=2026-03-01' },

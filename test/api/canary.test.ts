@@ -139,6 +139,14 @@ describe('personal data', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ advance: 'P2D' }),
     })
+    const { items } = (await (await fetch(`${url}/_local/outbox`)).json()) as { items: { key: string }[] }
+    for (const { key } of items.slice(0, 20))
+      for (const type of ['opened', 'bounced', 'complained'])
+        await fetch(`${url}/_local/outbox/${encodeURIComponent(key)}/events`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ type }),
+        })
     server.send('enough')
     heard = await told()
     await once(server, 'close')

@@ -16,9 +16,19 @@ export interface Pool {
   readonly pooled: string[]
   /** Registrations whose protection holds. */
   readonly approved: string[]
+  /** Of links in messages, which open public pages. */
+  readonly tokens: string[]
 }
 
-export const emptyPool = (): Pool => ({ ids: [], cursors: [], etags: [], partners: [], pooled: [], approved: [] })
+export const emptyPool = (): Pool => ({
+  ids: [],
+  cursors: [],
+  etags: [],
+  partners: [],
+  pooled: [],
+  approved: [],
+  tokens: [],
+})
 
 const mostKept = 2000
 
@@ -103,6 +113,7 @@ export const nameIn = (path: string, name: string): string => {
 /** Mostly an id of the kind that the name asks for; now and then one of any kind. */
 export const known = (pool: Pool, name: string, choice: number): string => {
   if (name === 'cursor') return pool.cursors[choice % pool.cursors.length] ?? 'none'
+  if (name === 'token') return pool.tokens[choice % pool.tokens.length] ?? 'none'
   if (/^If-/i.test(name)) return pool.etags[choice % pool.etags.length] ?? '"1"'
   const list = idsFor(pool, choice % 16 === 0 ? '' : name)
   return list[choice % list.length] ?? 'none'

@@ -28,12 +28,12 @@ const consumers = [onCustomerChanged, onCareEvent, onResponse, careWebhook, send
 export const task = { do: 'task', title: 'Ring up' } as const
 
 /** Care plans over HTTP with customers beside them, at 16:00 in Shanghai on Monday, 2 March 2026. */
-export const openCare = async () => {
+export const openCare = async (onClose: (close: () => void) => void = onTestFinished) => {
   const world = openWorld(
     [care, customersFunction, view, preferences, communication, tasks, calendars],
     testActor({ id: 'usr_1', zone: 'Asia/Shanghai', region: 'CN' }),
   )
-  onTestFinished(world.close)
+  onClose(world.close)
   const { platform, must, changes, follow, advance } = world
   const { store, clock } = platform
   await putTenant(store, clock.now())

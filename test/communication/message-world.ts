@@ -13,7 +13,7 @@ import { type MessagePlan, planOutboundMessage } from '../../shared/communicatio
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import { outboundMessages } from '../../shared/communication/outbound-message-store.ts'
 import type { TemplateInput, TemplateVariant } from '../../shared/communication/template-schema.ts'
-import { saveTemplateContent, templates } from '../../shared/communication/template-store.ts'
+import { saveTemplateContent, templateKeyValue, templates } from '../../shared/communication/template-store.ts'
 import type { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
@@ -24,6 +24,7 @@ import type { Platform } from '../../shared/platform/platform.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import { createRecord, loadRecord, type Noun, stateOf } from '../../shared/storage/record.ts'
 import type { Item, Store } from '../../shared/storage/store.ts'
+import { claimValue } from '../../shared/storage/unique.ts'
 import { openMemoryStore } from '../simulation/memory-store.ts'
 import { seeded } from '../simulation/random.ts'
 import { fakeProviders } from '../support/providers.ts'
@@ -62,7 +63,8 @@ export const putTemplate = async (store: Store, now: Instant, id: string, input:
   const { put } = putter(store, () => now)
   await put(templates, { ...input, id, status: 'published', revision: 1, publishedAt: now, isChanged: false } as Stated)
   const { name, ...said } = input
-  await store.commit([saveTemplateContent(tenantId, id, { ...said, revision: 1 }).action])
+  const claimed = claimValue(tenantId, templateKeyValue(input.key), id)
+  await store.commit([saveTemplateContent(tenantId, id, { ...said, revision: 1 }).action, claimed.action])
 }
 
 export const putTenant = async (store: Store, now: Instant, given: object = {}): Promise<void> => {

@@ -8,13 +8,18 @@ const measuredIn = {
   'docs/tasks.md': 'test/tasks/units.test.ts',
   'docs/admin.md': 'test/admin/call-units.test.ts',
   'docs/forecast.md': 'test/sales/forecast-units.test.ts',
+  'docs/care.md': 'test/care/care-units.test.ts',
   'docs/loyalty.md': 'test/care/loyalty-units.test.ts',
   'docs/architecture.md': 'test/stream/units.test.ts',
 }
 
 /** Pages that have what these tests measure beside other rows, which other tests hold in another form. */
 const alsoMeasuredIn = {
-  'docs/communication.md': ['test/communication/units.test.ts', 'test/communication/contactability-units.test.ts'],
+  'docs/communication.md': [
+    'test/communication/units.test.ts',
+    'test/communication/contactability-units.test.ts',
+    'test/communication/templates-units.test.ts',
+  ],
   'docs/leads.md': [
     'test/leads/leads-units.test.ts',
     'test/leads/scoring-units.test.ts',

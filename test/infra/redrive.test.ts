@@ -32,6 +32,14 @@ describe('redriving a queue of dead letters', () => {
     expect(fake.count()).toBe(0)
   })
 
+  it('calls a function with what a provider told and it could not note', async () => {
+    const told = { source: 'aws.ses', 'detail-type': 'Email Bounced', detail: { mail: { messageId: 'm1' } } }
+    const fake = fakeServices([{ body: failedCall('on-provider-event', told) }])
+    const outcomes = await redriveQueue(fake.services, 'queue', all)
+    expect(fake.calls).toEqual([{ name: 'guanxi-dev-on-provider-event', event: told }])
+    expect(outcomes).toMatchObject([{ gone: true, reason: 'StoreBusy: the store is busy' }])
+  })
+
   it('publishes an event again that the bus itself could not take', async () => {
     const fake = fakeServices([{ body: event('e1'), attributes: { ERROR_CODE: 'SDK_CLIENT_ERROR' } }])
     expect(await redriveQueue(fake.services, 'queue', all)).toMatchObject([{ to: 'bus', gone: true }])
