@@ -61,6 +61,7 @@ const postEvent = route({
   },
   handle: async ({ store, secrets, now, requestId, params: { tenantId, channel }, body, ...request }) => {
     const settings = await loadCommunicationSettings(store, tenantId, now)
+    if (!settings.channels?.[channel]) throw notFound()
     const signed = checkSigned(request.signed, await channelSecrets(secrets, tenantId, settings, channel, now), now)
     const delivery = `${channel}/${signed.id}`
     // What comes again, from an attacker or from a sender that missed the answer, is answered and not done again.

@@ -1,4 +1,4 @@
-import { markSteps } from '../../shared/communication/message-mark-store.ts'
+import { isMark, markSteps } from '../../shared/communication/message-mark-store.ts'
 import { noteProviderNews, type ProviderNews } from '../../shared/communication/outbound-message-event.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import { loadContent, outboundMessages } from '../../shared/communication/outbound-message-store.ts'
@@ -90,7 +90,8 @@ export const toldSteps = async (
   const decision = noteProviderNews(message, told.news, stamp.now)
   const { steps = [] } = await givingBack(store, tenantId, message, decision, stamp.now)
   const isNew = decision.state !== message
-  const customer = isNew ? await loadRecord(store, customers, tenantId, message.customerId) : undefined
+  const customer =
+    isMark(told.news.type) && isNew ? await loadRecord(store, customers, tenantId, message.customerId) : undefined
   const marked = { before: message, after: decision.state, customerId: customer?.id ?? message.customerId }
   return [
     ...(isNew ? [changeRecord(outboundMessages, stamp, decision).step, ...steps] : []),

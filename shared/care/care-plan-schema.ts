@@ -18,7 +18,7 @@ const leapDay = z
   .default('feb28')
   .meta({ description: 'When 29 February is kept in years that have none' })
 
-export const careEvents = ['customer.created', 'deal.won', 'case.closed', 'purchased', 'lifecycle'] as const
+const careEvents = ['customer.created', 'deal.won', 'case.closed', 'purchased', 'lifecycle'] as const
 
 const businessDays = z.int().min(1).max(500).optional()
 const ByLevel = z
@@ -97,7 +97,7 @@ export type CareAction = z.infer<typeof CareAction>
 export type MessageAction = z.infer<typeof Message>
 
 export const goalKinds = ['bought', 'replied'] as const
-export const stopConditions = ['bought', 'replied', 'open_complaint', 'opted_out'] as const
+const stopConditions = ['bought', 'replied', 'open_complaint', 'opted_out'] as const
 export const planStatuses = ['draft', 'active', 'paused', 'ended'] as const
 
 const written = {

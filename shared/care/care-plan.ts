@@ -3,7 +3,6 @@ import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { patched } from '../kernel/patched.ts'
 import { isPublicUrl } from '../kernel/public-address.ts'
-import type { RecordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
 import type { CarePlan, CarePlanInput, CarePlanPatch, NewCarePlan } from './care-plan-schema.ts'
 
@@ -46,12 +45,6 @@ export const needsCareWalk = (after: NewCarePlan, before?: CarePlan): boolean =>
   if (before?.status !== 'active') return true
   return searched.some((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]))
 }
-
-/** The plan with the walk that looks for its customers; any walk before ends by itself. */
-export const withWalk = <State extends Omit<CarePlan, Exclude<keyof RecordFields, 'id'>>>(
-  plan: State,
-  walkId: string,
-): State => ({ ...plan, walkId })
 
 /** The key of active plans by what begins their occasions: all that the calendar decides, intervals, and each event. */
 export const triggerOf = ({ occasion }: Pick<CarePlan, 'occasion'>): CareTrigger => {

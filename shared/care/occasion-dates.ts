@@ -94,7 +94,7 @@ export interface BusinessShift {
 }
 
 /** A calendar that is closed for longer than this moves nothing any further. */
-export const mostShiftDays = 31
+const mostShiftDays = 31
 
 /** The day on which an occasion is acted on; undefined when not at all. */
 export const effectiveDate = (nominal: CalendarDate, business: BusinessShift | undefined): CalendarDate | undefined => {

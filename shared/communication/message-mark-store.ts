@@ -16,7 +16,8 @@ const summaries: Readonly<Record<Language, Readonly<Record<Mark, string>>>> = {
 
 const longestReply = 4000
 
-const isMark = (type: string): type is Mark => type in marks
+/** Whether news are of what somebody did with a message. */
+export const isMark = (type: string): type is Mark => type in marks
 
 interface Marked {
   readonly before: OutboundMessage

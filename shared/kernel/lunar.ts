@@ -53,10 +53,7 @@ const years: readonly LunarYear[] = (() => {
 
 const yearAt = (year: number): LunarYear | undefined => years[year - firstLunarYear]
 
-/** The lunar years that can be counted with: 1900 to 2100. */
-export const lunarRange = { from: firstLunarYear, to: firstLunarYear + lunarYears.length - 1 } as const
-
-/** The lunar date of a solar one; undefined outside of `lunarRange`. */
+/** The lunar date of a solar one; undefined outside of the lunar years 1900 to 2100. */
 export const lunarOf = (date: CalendarDate): LunarDate | undefined => {
   const number = dayNumber(date)
   const solarYear = Number(date.slice(0, 4))
@@ -83,7 +80,7 @@ const placed = (year: LunarYear, { month, leapMonth }: LunarMonth, day: number):
 const monthIn = (year: LunarYear, month: number, leapMonth: boolean): LunarMonth | undefined =>
   year.months.find((candidate) => candidate.month === month && candidate.leapMonth === leapMonth)
 
-/** The solar date of a lunar one; undefined when there is no such day, or it lies outside of `lunarRange`. */
+/** The solar date of a lunar one; undefined when there is no such day, or it lies outside of those years. */
 export const solarOf = ({ year, month, day, leapMonth }: LunarDate): CalendarDate | undefined => {
   const within = yearAt(year)
   const found = within && monthIn(within, month, leapMonth)
@@ -92,7 +89,7 @@ export const solarOf = ({ year, month, day, leapMonth }: LunarDate): CalendarDat
 
 /**
  * When a day is kept in a lunar year: a day of a leap month in the regular month when the year has no such leap month, and the 30th on the 29th
- * when the month has no more. Undefined outside of `lunarRange`.
+ * when the month has no more. Undefined outside of those years.
  */
 export const lunarAnniversary = (
   year: number,

@@ -106,7 +106,7 @@ const office = { calendarId: 'cal_office', shift: 'after' as const }
 type Given = Pick<CarePlan, 'name' | 'occasion' | 'action'> & Partial<CarePlan>
 
 /** Early birthdays, a festival, a night's anniversary, calls on business days, turns by level, thanks after a purchase. */
-export const plans: Readonly<Record<string, Given>> = {
+const plans: Readonly<Record<string, Given>> = {
   cpl_birthday: {
     ...{ name: 'Birthday', occasion: { on: 'birthday', leapDay: 'feb28' }, action: message('tpl_news'), time: '07:10' },
     ...{ goal: { kind: 'bought', withinDays: 30 }, holdOutPercent: 10, stopWhen: ['bought'] },

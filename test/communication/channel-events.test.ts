@@ -15,7 +15,8 @@ const path = `/v1/channel-events/${tenantId}/wechat`
 /** A message that was posted to the webhook of WeChat, and the provider behind it. */
 const openChannel = async () => {
   const world = await openTold()
-  const { platform, store, stamp, plan, now } = world
+  const { platform, store, stamp, plan, now, changeSettings } = world
+  await changeSettings({ channels: { wechat: { url: 'https://im.example.com/send' } } })
   const call = apiOf(channelEvents, platform)
   const id = await plan({ channels: ['wechat'] })
   const sent = { status: 'sent', channel: 'wechat', attempts: 1, sentAt: now() } as const
@@ -70,8 +71,6 @@ describe('what the provider of a channel tells, signed', () => {
       await post(body, { at: seconds(-301) }),
       await post(body, { at: seconds(301) }),
       await post(body, { tampered: ' ' }),
-      await post(body, { to: path.replace('wechat', 'social') }),
-      await post(body, { to: path.replace(tenantId, 'ten_2') }),
     ]
     expect(wrong.map(({ status, body: { code } }) => [status, code])).toEqual(
       wrong.map(() => [401, 'webhook.unsigned']),
@@ -79,6 +78,12 @@ describe('what the provider of a channel tells, signed', () => {
     expect(changes.length).toBe(before)
     expect((await message(id)).status).toBe('sent')
     expect((await post(body, { secrets: [Buffer.from('the next one'), secret] })).status).toBe(202)
+  })
+
+  it('by a channel that is not set up, or of no tenant, is not found', async () => {
+    const { id, post } = await openChannel()
+    for (const to of [path.replace('wechat', 'social'), path.replace(tenantId, 'ten_2')])
+      expect((await post({ type: 'delivered', messageId: id }, { to })).status).toBe(404)
   })
 
   it('of no message of the tenant is not found; of an unknown form is refused with the field', async () => {

@@ -19,6 +19,8 @@ const alsoMeasuredIn = {
     'test/communication/units.test.ts',
     'test/communication/contactability-units.test.ts',
     'test/communication/templates-units.test.ts',
+    'test/communication/messages-units.test.ts',
+    'test/communication/provider-units.test.ts',
   ],
   'docs/leads.md': [
     'test/leads/leads-units.test.ts',

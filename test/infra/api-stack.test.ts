@@ -73,6 +73,6 @@ test.each(catalogues)(
   ({ catalogue }) => {
     const { api: made, stacks } = templatesOf(catalogue)
     expect(ofType(made, 'AWS::ApiGatewayV2::Route').length).toBeLessThanOrEqual(gatewayLimits.routes)
-    for (const stack of stacks) expect(stack.length).toBeLessThanOrEqual(400)
+    for (const stack of stacks) expect(stack.length).toBeLessThanOrEqual(480)
   },
 )

@@ -42,7 +42,7 @@ test('cdk synth makes all stacks of all stages offline, and no rule finds anythi
   }
   const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'))
   expect(pluginReports).toEqual([])
-}, 180_000)
+}, 600_000)
 
 test('every recommended feature flag is on', () => {
   expect(flagsOf('cdk.json').context).toMatchObject(flagsOf('node_modules/aws-cdk-lib/recommended-feature-flags.json'))
