@@ -60,7 +60,7 @@ type Texts = Readonly<Record<string, string | number>>
 const pick = (all: Texts, wanted: (name: string, value: string | number) => boolean): Texts =>
   Object.fromEntries(Object.entries(all).filter(([name, value]) => wanted(name, value)))
 
-const knownNames = /^(cursor|.*Id|id|If-Match|If-None-Match)$/
+const knownNames = /^(cursor|token|.*Id|id|If-Match|If-None-Match)$/
 
 /** Names of the members of a record, or of each record of a list. */
 const membersOf = (schema: Schema, lookup: (reference: string) => Schema): readonly string[] => {
