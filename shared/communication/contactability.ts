@@ -45,10 +45,15 @@ export const ContactDecision = z.strictObject({
 })
 export type ContactDecision = z.infer<typeof ContactDecision>
 
+interface Suppressed {
+  readonly reason: SuppressionReason
+  readonly at: Instant
+}
+
 /** Where an addressee is reached by a channel, and why that address is not to be used, if it is not. */
 export interface Reach {
   readonly address: string
-  readonly suppressions?: readonly { readonly reason: SuppressionReason; readonly at: Instant }[]
+  readonly suppressions?: readonly Suppressed[]
 }
 
 interface HeldConsent {
@@ -56,6 +61,7 @@ interface HeldConsent {
   readonly purpose: string
   readonly status: 'pending' | 'given' | 'withdrawn'
   readonly at: Instant
+  readonly confirmedAt?: Instant | undefined
   readonly withdrawnAt?: Instant | undefined
 }
 
@@ -103,11 +109,20 @@ const suppressionCodes = {
   unsubscribed: 'unsubscribed',
 } as const
 
-const unreachable = ({ status, reach }: Standing, { channel, purpose }: ContactAsked): ContactReason[] => {
+const consentTo = ({ consents }: Standing, { channel, purpose }: ContactAsked): HeldConsent | undefined =>
+  consents.find((consent) => consent.channel === channel && consent.purpose === purpose)
+
+/** Whoever unsubscribed and agreed again since is subscribed; a complaint or a bounce is not undone by that. */
+const isTakenBack = (consent: HeldConsent | undefined, { reason, at }: Suppressed): boolean =>
+  reason === 'unsubscribed' && consent?.status === 'given' && (consent.confirmedAt ?? consent.at) > at
+
+const unreachable = (standing: Standing, asked: ContactAsked): ContactReason[] => {
+  const { status, reach } = standing
+  const { channel, purpose } = asked
   const { address, suppressions = [] } = reach[channel] ?? {}
-  const holding = suppressionReasons.flatMap((reason) =>
-    stops(reason, purpose) ? suppressions.filter((suppression) => suppression.reason === reason) : [],
-  )
+  const consent = consentTo(standing, asked)
+  const held = suppressions.filter((one) => stops(one.reason, purpose) && !isTakenBack(consent, one))
+  const holding = suppressionReasons.flatMap((reason) => held.filter((one) => one.reason === reason))
   return [
     ...(status === 'active' ? [] : [{ code: status }]),
     ...(address === undefined && needsAddress(channel) ? [{ code: 'no_address' as const }] : []),
@@ -126,10 +141,10 @@ const optedOut = ({ optOut }: Standing, { channel, topic }: ContactAsked): Conta
 }
 
 /** A withdrawn consent holds for every purpose, needed or not: it is how somebody objects. */
-const withoutConsent = (standing: Standing, { channel, purpose }: ContactAsked): ContactReason[] => {
-  const held = standing.consents.find((consent) => consent.channel === channel && consent.purpose === purpose)
+const withoutConsent = (standing: Standing, asked: ContactAsked): ContactReason[] => {
+  const held = consentTo(standing, asked)
   if (held?.withdrawnAt !== undefined) return [{ code: 'consent_withdrawn', since: held.withdrawnAt }]
-  if (!standing.purposesNeedingConsent.includes(purpose) || held?.status === 'given') return []
+  if (!standing.purposesNeedingConsent.includes(asked.purpose) || held?.status === 'given') return []
   return held ? [{ code: 'consent_pending', since: held.at }] : [{ code: 'no_consent' }]
 }
 

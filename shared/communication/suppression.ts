@@ -30,6 +30,7 @@ const Cause = z.strictObject({
   messageId: id.optional().meta({ description: 'The message that bounced, was complained of or led to it' }),
   note: line(200).optional().meta({ personal: true }),
 })
+type Cause = z.infer<typeof Cause>
 
 /** An address that is not to be used, for as long as a reason is left. There is one record for each channel and address. */
 export const Suppression = z.strictObject({
@@ -86,18 +87,23 @@ export const createSuppression = (sup: string, asked: SuppressionAsked, now: Ins
   }
 }
 
-/** Another reason for an address that is known here. One that it has already stays as it was first noted. */
+/** Whether nothing new is told. Who unsubscribes again may have agreed in between, so that only the same message tells it twice. */
+const isKnown = (cause: Cause, { reason, messageId }: SuppressionAsked): boolean =>
+  cause.reason === reason && (reason !== 'unsubscribed' || (messageId !== undefined && cause.messageId === messageId))
+
+/** Another reason for an address that is known here, or one that it has anew; what is known already stays as it was first noted. */
 export const suppressAgain = (
   suppression: Suppression,
   asked: SuppressionAsked,
   now: Instant,
-): Decision<Suppression> =>
-  suppression.causes.some(({ reason }) => reason === asked.reason)
-    ? { state: suppression, raises: [] }
-    : {
-        state: { ...suppression, status: 'active', causes: [...suppression.causes, causeOf(asked, now)] },
-        raises: [added(asked)],
-      }
+): Decision<Suppression> => {
+  if (suppression.causes.some((cause) => isKnown(cause, asked))) return { state: suppression, raises: [] }
+  const others = suppression.causes.filter(({ reason }) => reason !== asked.reason)
+  return {
+    state: { ...suppression, status: 'active', causes: [...others, causeOf(asked, now)] },
+    raises: [added(asked)],
+  }
+}
 
 /** Takes one reason away, or all of them; the address is used again when none is left. */
 export const removeSuppression = (suppression: Suppression, reason?: SuppressionReason): Decision<Suppression> => {

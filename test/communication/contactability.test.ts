@@ -98,6 +98,19 @@ describe('the decision whether somebody may be contacted', () => {
     expect(codes(weary, { purpose: 'transactional' })).toEqual([])
   })
 
+  it('takes an unsubscription for taken back by a consent that was given or confirmed since, and nothing else', () => {
+    const consents = (more: object): Pick<Standing, 'consents'> => ({
+      consents: willing.consents.map((consent) => ({ ...consent, ...more })),
+    })
+    const left = { ...willing, reach: suppressed('unsubscribed') }
+    expect(codes({ ...left, ...consents({ at: earlier }) })).toEqual(['unsubscribed'])
+    expect(codes({ ...left, ...consents({ at: plusMs(earlier, 1) }) })).toEqual([])
+    expect(codes({ ...left, ...consents({ confirmedAt: plusMs(earlier, 1) }) })).toEqual([])
+    expect(codes({ ...left, ...consents({ status: 'pending', at: now }) })).toEqual(['unsubscribed', 'consent_pending'])
+    const complained = { ...willing, reach: suppressed('complained', 'bounced') }
+    expect(codes({ ...complained, ...consents({ at: now }) })).toEqual(['bounced', 'complained'])
+  })
+
   it('tells consents that are missing, pending and withdrawn apart, and a withdrawn one stops what needs none', () => {
     const held = (more: object) => [
       { channel: 'email', purpose: 'marketing', status: 'pending' as const, at: earlier, ...more },

@@ -4,7 +4,7 @@ import { automation } from '../../shared/kernel/actor.ts'
 import { testActor } from '../support/api.ts'
 import { contactWorld } from './contactability-world.ts'
 
-const { platform, close, call, addCustomer, changes } = await contactWorld()
+const { platform, advance, close, call, addCustomer, changes } = await contactWorld()
 afterAll(close)
 
 const add = (body: object, more: object = {}) => call('POST', '/v1/suppressions', { body, ...more })
@@ -40,6 +40,22 @@ describe('suppressed addresses', () => {
     expect((await remove({})).body).toMatchObject({ status: 'removed', causes: [] })
     expect((await remove({})).body.version).toBe(4)
     expect((await add({ channel: 'sms', address: '13800138000' })).body).toMatchObject({ id, status: 'active' })
+  })
+
+  it('are unsubscribed anew by whoever does so after agreeing again, and once by one message', async () => {
+    const unsubscribe = async (messageId?: string) => {
+      const stamp = { actor: automation('ten_1', 'test'), now: platform.clock.now(), requestId: 'test' }
+      const asked = { channel: 'email', address: 'again@example.com', reason: 'unsubscribed', messageId } as const
+      const { state, steps } = await suppress(platform.store, stamp, platform.ids('sup'), asked)
+      if (steps.length > 0) await platform.store.commit(steps.map(({ action }) => action))
+      return state.causes[0]?.at
+    }
+    const first = await unsubscribe('obm_1')
+    advance(1000)
+    expect(await unsubscribe('obm_1')).toBe(first)
+    expect(await unsubscribe('obm_2')).toBe(platform.clock.now())
+    advance(1000)
+    expect(await unsubscribe()).toBe(platform.clock.now())
   })
 
   it('tell who may not see personal data everything but the address', async () => {
