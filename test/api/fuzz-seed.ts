@@ -1,9 +1,6 @@
-<<<<<<< ours
-import { customFieldNouns } from '../../shared/kernel/custom-values.ts'
-=======
 import { preferenceToken } from '../../functions/contactability/preference-link.ts'
+import { customFieldNouns } from '../../shared/kernel/custom-values.ts'
 import type { Secrets } from '../../shared/platform/platform.ts'
->>>>>>> theirs
 import type { Pool } from './fuzz-pool.ts'
 import { customFields } from './fuzz-values.ts'
 
@@ -39,7 +36,6 @@ export const seedSales = async (asAdmin: As, pool: Pool, approvers: readonly str
   }
 }
 
-<<<<<<< ours
 const bodies = {
   lead: { name: 'Ada Lovelace', region: 'east' },
   customer: { kind: 'organisation', name: 'Lovelace Engines', region: 'east' },
@@ -81,13 +77,14 @@ export const seedDecisions = async (asAdmin: As, asSeller: As, pool: Pool): Prom
     await asAdmin('POST', `/v1/leads/${lead.id}/status`, { status: 'working' })
     pool.ids.push(deal.id, approval.id, approved.id, submitted.id, lead.id)
     pool.approved.push(approved.id)
-=======
+  }
+}
+
 /** Links to the preferences of some who may come and go meanwhile. */
-export const seedLinks = async (asAdmin: AsAdmin, pool: Pool, secrets: Secrets): Promise<void> => {
+export const seedLinks = async (asAdmin: As, pool: Pool, secrets: Secrets): Promise<void> => {
   const { id: tenantId } = await asAdmin('GET', '/v1/tenant')
   for (const name of ['Ann', 'Bo']) {
     const { id: customerId } = await asAdmin('POST', '/v1/customers', { kind: 'person', name })
     pool.tokens.push(await preferenceToken(secrets, { tenantId, customerId, messageId: 'obm_none' }))
->>>>>>> theirs
   }
 }

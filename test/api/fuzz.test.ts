@@ -5,11 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf } from './fuzz-check.ts'
 import { emptyPool, harvest } from './fuzz-pool.ts'
 import { type Call, callsOf, type Description } from './fuzz-requests.ts'
-<<<<<<< ours
-import { seedDecisions, seedFields, seedPools, seedSales } from './fuzz-seed.ts'
-=======
-import { seedLinks, seedSales } from './fuzz-seed.ts'
->>>>>>> theirs
+import { seedDecisions, seedFields, seedLinks, seedPools, seedSales } from './fuzz-seed.ts'
 import { send } from './fuzz-send.ts'
 import { populatedLaptop } from './populated-laptop.ts'
 
@@ -51,16 +47,13 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
       pool,
       server.principals.slice(0, 2).map(({ id }) => id),
     )
-<<<<<<< ours
     await seedDecisions(server.asAdmin, server.as('sales'), pool)
     await seedPools(
       server.asAdmin,
       pool,
       server.principals.map(({ id }) => id),
     )
-=======
     await seedLinks(server.asAdmin, pool, server.laptop.platform().secrets)
->>>>>>> theirs
     const one = async (call: Call): Promise<void> => {
       const role = call.role >= tokens.length ? 0 : call.role
       const answer = await send(server.port, call, tokens[role], pool)
