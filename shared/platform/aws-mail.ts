@@ -10,9 +10,22 @@ const ofMessage = /^(MessageRejected|BadRequestException)$/
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
 
-/** A name may stand beside an address in any script; MIME writes what is not ASCII as an encoded word. */
+/** With its frame such a word has the 75 characters that RFC 2047 allows. */
+const bytesOfWord = 45
+
+/** A name may stand beside an address in any script: MIME writes it in encoded words, each of whole characters. */
+const encodedWords = (name: string): string => {
+  const words: string[] = ['']
+  for (const character of name) {
+    const longer = `${words.at(-1)}${character}`
+    if (Buffer.byteLength(longer) <= bytesOfWord) words[words.length - 1] = longer
+    else words.push(character)
+  }
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ')
+}
+
 const sender = (from: string, name: string | undefined): string =>
-  name === undefined ? from : `=?UTF-8?B?${Buffer.from(name).toString('base64')}?= <${from}>`
+  name === undefined ? from : `${encodedWords(name)} <${from}>`
 
 const inputOf = (
   { from, configurationSet }: { readonly from: string; readonly configurationSet: string },

@@ -25,6 +25,14 @@ describe.each(catalogues)('of $name', ({ catalogue }) => {
     expect(all.filter(({ Type }) => ways.includes(Type))).toEqual([])
   })
 
+  test('what services of AWS tell is listened to where they tell it: on the default bus', () => {
+    const rules = ofType(automation, 'AWS::Events::Rule').filter(({ Properties }) =>
+      Properties.EventPattern?.source?.some((source: string) => source.startsWith('aws.')),
+    )
+    expect(rules).toHaveLength(catalogue.filter(({ kind }) => kind === 'provider').length)
+    for (const { Properties } of rules) expect(Properties).not.toHaveProperty('EventBusName')
+  })
+
   test('every queue that EventBridge puts dead letters into lets it', () => {
     const policies = ofType(automation, 'AWS::SQS::QueuePolicy')
     for (const rule of ofType(automation, 'AWS::Events::Rule')) {

@@ -62,3 +62,13 @@ test('a message of a campaign has html, a name, its headers, and tags that come 
     },
   ])
 })
+
+test('a long name is written in words that are not too long, each of whole characters', async () => {
+  const fromName = '上海市静安区南京西路一号楼三层手工咖啡与甜品烘焙体验中心旗舰店客户关怀部'
+  const { sent } = await sentBy({ fromName })
+  const words = String(sent[0]?.FromEmailAddress).split(' ').slice(0, -1)
+  expect(words.length).toBeGreaterThan(2)
+  for (const word of words) expect(word.length).toBeLessThanOrEqual(75)
+  const texts = words.map((word) => Buffer.from(word.slice(10, -2), 'base64').toString('utf8'))
+  expect(texts.join('')).toBe(fromName)
+})

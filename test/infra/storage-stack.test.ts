@@ -88,3 +88,16 @@ test('nobody signs up alone, and signing in takes two factors', () => {
     DeletionProtection: 'ACTIVE',
   })
 })
+
+test('SES tells what becomes of a mail of the stage, on the bus of the account where it can', () => {
+  expect(ofType(storage, 'AWS::SES::ConfigurationSet')[0]?.Properties).toMatchObject({ Name: 'guanxi-dev' })
+  const [destination] = ofType(storage, 'AWS::SES::ConfigurationSetEventDestination')
+  const { MatchingEventTypes, EventBridgeDestination, Enabled } = destination?.Properties.EventDestination ?? {}
+  expect(MatchingEventTypes.toSorted()).toEqual(
+    ['bounce', 'click', 'complaint', 'delivery', 'open', 'reject', 'send'].toSorted(),
+  )
+  expect([Enabled, JSON.stringify(EventBridgeDestination.EventBusArn)]).toEqual([
+    true,
+    expect.stringContaining(':event-bus/default'),
+  ])
+})
