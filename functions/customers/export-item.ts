@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CareOccasion } from '../../shared/care/care-occasion-schema.ts'
 import { PointsEntry } from '../../shared/care/loyalty-schema.ts'
 import { Interaction } from '../../shared/communication/interaction-schema.ts'
 import { OutboundContent, OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
@@ -35,6 +36,7 @@ export const ExportItem = z.discriminatedUnion('noun', [
   item('outbound_message', OutboundMessage.extend({ content: OutboundContent.optional() })),
   item('suppression', Suppression),
   item('lead', Lead),
+  item('care_occasion', CareOccasion),
   item('points_entry', PointsEntry),
   item('change', HistoryItem),
 ])
@@ -54,5 +56,6 @@ export const exportedNouns: ReadonlySet<string> = new Set([
   'outbound_message',
   'suppression',
   'lead',
+  'care_occasion',
   'points_entry',
 ])

@@ -22,6 +22,7 @@ const sections = [
   'planned',
   'invitations',
   'leads',
+  'care',
   'points',
   'history',
 ] as const
@@ -34,6 +35,7 @@ const beginnings: Readonly<Partial<Record<Section, string>>> = {
   planned: 'planned#',
   invitations: 'asked#',
   leads: 'was#',
+  care: 'care#',
   points: 'points#',
 }
 

@@ -23,6 +23,7 @@ const needed: readonly Permission[] = [
   'answer:read',
   'outbound_message:read',
   'suppression:read',
+  'care_occasion:read',
   'loyalty:read',
   'personal:read',
 ]

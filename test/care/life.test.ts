@@ -4,6 +4,22 @@ import { openCare, task } from './care-world.ts'
 const after = (event: string, days: number, more: object = {}) => ({ on: 'after_event', event, days, ...more })
 const statuses = (list: Record<string, string>[]) => list.map(({ status, reason }) => reason ?? status).sort()
 
+interface Exported {
+  readonly items: readonly { readonly noun: string; readonly record: { readonly planId: string } }[]
+  readonly next?: string
+}
+
+/** Plans of the occasions in the export of all that is held on a customer. */
+const held = async (must: (method: string, path: string) => Promise<Exported>, id: string): Promise<string[]> => {
+  const found: string[] = []
+  for (let cursor = ''; ; ) {
+    const { items, next } = await must('GET', `/v1/customers/${id}/export${cursor}`)
+    found.push(...items.flatMap(({ noun, record }) => (noun === 'care_occasion' ? [record.planId] : [])))
+    if (next === undefined) return found.sort()
+    cursor = `?cursor=${next}`
+  }
+}
+
 test('a welcome series follows a new customer, each message once', async () => {
   const { plan, customer, until, occasions, settle } = await openCare()
   await customer({ name: 'early' })
@@ -112,6 +128,7 @@ test('coupons, points, webhooks and messages are made along with the log', async
   const webhook = await plan({ occasion, action: { do: 'webhook', url: 'https://hooks.example.com/care' } })
   await until('2026-03-06T00:00:00.000Z', 2)
   const [given] = await occasions(coupon.id)
+  expect(await held(must, id)).toEqual([coupon.id, points.id, webhook.id].sort())
   expect(given?.couponCode).toMatch(/^SPRING-[0-9A-Z]{10}$/)
   expect(mails.map(({ text }) => text)).toEqual([`Spring 2026-03-05 ${given?.couponCode}`])
   expect(await occasions(points.id)).toMatchObject([{ status: 'done', points: 50 }])

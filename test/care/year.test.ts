@@ -7,6 +7,7 @@ import type { Person } from './year-people.ts'
 /** 5000 is what the proof asks for; a day’s run makes do with fewer. */
 const customers = Number(process.env.CARE_CUSTOMERS ?? 250)
 const days = 400
+const timeout = 60_000 + 200 * customers
 const year = { seed: 7, customers, days }
 const calm = await liveYear(year)
 
@@ -91,12 +92,12 @@ test('nobody got a message in quiet hours, and nobody one message twice', () => 
   expect(keys.length).toBeGreaterThan(customers)
 })
 
-test('the same year once more has the same effects', async () => {
+test('the same year once more has the same effects', { timeout }, async () => {
   const again = await liveYear(year)
   expect(again.effects).toEqual(calm.effects)
 })
 
-test('crashes, doubled and disordered events and overlapping ticks change nothing', async () => {
+test('crashes, doubled and disordered events and overlapping ticks change nothing', { timeout }, async () => {
   const rough = await liveYear({ ...year, isRough: true })
   expect(rough.crashes).toBeGreaterThan(100)
   expect(rough.effects).toEqual(calm.effects)
