@@ -15,7 +15,7 @@ import { type Request, route } from '../http/route.ts'
 import { givingBack } from './given-back.ts'
 import { addresseeAsked, templateAsked } from './outbound-message-whom.ts'
 
-export const OutboundMessageParams = z.strictObject({
+const OutboundMessageParams = z.strictObject({
   outboundMessageId: z
     .string()
     .max(40)

@@ -24,7 +24,7 @@ export const messageStatuses = [
 ] as const
 export type MessageStatus = (typeof messageStatuses)[number]
 
-export const MessageSource = z.strictObject({
+const MessageSource = z.strictObject({
   kind: z.enum(['campaign', 'care_plan', 'automation']),
   id: id.meta({ description: 'Which campaign, plan or automation' }),
   occasionId: id.optional().meta({ description: 'Of a care plan: the occasion' }),

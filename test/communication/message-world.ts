@@ -30,7 +30,7 @@ import { seeded } from '../simulation/random.ts'
 import { fakeProviders } from '../support/providers.ts'
 
 export const tenantId = 'ten_1'
-export const consumers: readonly ConsumerFunction[] = [sendOnPlanned, handOver]
+const consumers: readonly ConsumerFunction[] = [sendOnPlanned, handOver]
 
 export const variant = (channel: SendChannel, more: Partial<TemplateVariant> = {}): TemplateVariant => ({
   channel,

@@ -9,6 +9,7 @@ import { eventsOf } from '../../functions/stream/publish-events.ts'
 import { releasePlace } from '../../shared/communication/contact-cap.ts'
 import { type ContactDecision, decideContact } from '../../shared/communication/contactability.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
+import { isTaken } from '../../shared/communication/outbound-message-store.ts'
 import type { Customer } from '../../shared/customers/customer-schema.ts'
 import { epochMs, minute } from '../../shared/kernel/instant.ts'
 import type { SendChannel } from '../../shared/kernel/send-channel.ts'
@@ -90,7 +91,8 @@ const handOverAll = async (world: World): Promise<void> => {
     if (event.type === 'outbound_message.sending') {
       const message = await world.message(event.recordId)
       const isLate = epochMs(world.now()) - epochMs(message.attemptedAt ?? world.now()) > minute
-      const isOpen = message.status === 'sending' && (event.data as { attempt: number }).attempt === message.attempts
+      const isCurrent = message.status === 'sending' && (event.data as { attempt: number }).attempt === message.attempts
+      const isOpen = isCurrent && !(await isTaken(world.store, tenantId, message))
       const expected = isLate && isOpen ? await foretold(world, message) : undefined
       const before = world.providers.calls.length
       await handOver.handle(event, world.platform)
