@@ -25,7 +25,7 @@ const Level = z.strictObject({
 })
 export type Level = z.infer<typeof Level>
 
-export const earningFacts = ['customer_created', 'behaviour', 'deal_won', 'survey_answered'] as const
+const earningFacts = ['customer_created', 'behaviour', 'deal_won', 'survey_answered'] as const
 
 const EarningRule = z.strictObject({
   key,
@@ -78,7 +78,7 @@ export const LoyaltyAccount = z.strictObject({
 })
 export type LoyaltyAccount = z.infer<typeof LoyaltyAccount>
 
-export const entryKinds = ['earn', 'spend', 'adjust', 'expire'] as const
+const entryKinds = ['earn', 'spend', 'adjust', 'expire'] as const
 
 const noted = {
   reason: line(200).optional().meta({ personal: true }),
