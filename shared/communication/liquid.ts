@@ -1,4 +1,4 @@
-import { Context, filters, Liquid, type LiquidError, type Template } from 'liquidjs'
+import { Context, filters, Liquid, type Template, type Token } from 'liquidjs'
 import type { Language } from '../kernel/language.ts'
 
 /** The template language as far as it is offered: nothing that reads other texts, keeps state, or lets markup through. */
@@ -11,6 +11,8 @@ export const allowedFilters = [
 
 /** Places in a template that are passed while it is rendered, and characters that its filters may make. */
 const mostSteps = 10_000
+/** Tags and outputs in one text: what reading it takes grows faster than their number. */
+const mostPlaces = 1000
 const mostCharactersMade = 1_000_000
 const mostCompiled = 64
 
@@ -25,7 +27,6 @@ const engine = (markup: Markup, language: Language): Liquid => {
     strictFilters: true,
     strictVariables: true,
     lenientIf: true,
-    catchAllErrors: true,
     ownPropertyOnly: true,
     memoryLimit: mostCharactersMade,
     // Dates come as days without a place: no zone may move them.
@@ -57,43 +58,45 @@ export interface Compiled {
   readonly templates: Template[]
 }
 
+const parsed = (liquid: Liquid, source: string): Template[] => {
+  if ((source.match(/\{[{%]/g)?.length ?? 0) > mostPlaces) throw new TooManySteps()
+  return liquid.parse(source)
+}
+
 /**
  * Compiles a text, or finds it compiled: what was sent a moment ago is likely sent again.
- * @throws LiquidError when it can not be read
+ * @throws TemplateError when it can not be read
  */
 export const compile = (source: string, markup: Markup, language: Language): Compiled => {
   const { liquid, compiled } = engineOf(markup, language)
-  const templates = compiled.get(source) ?? liquid.parse(source)
+  const templates = compiled.get(source) ?? parsed(liquid, source)
   compiled.delete(source)
   compiled.set(source, templates)
   if (compiled.size > mostCompiled) compiled.delete(compiled.keys().next().value as string)
   return { liquid, templates }
 }
 
-interface Gathered extends LiquidError {
-  readonly errors?: readonly LiquidError[]
-}
-
-/** The single faults in what the engine throws, which gathers them over nested blocks. */
-export const faultsIn = (thrown: unknown): LiquidError[] => {
-  const { errors } = thrown as Gathered
-  return errors ? errors.flatMap(faultsIn) : [thrown as LiquidError]
-}
-
 class TooManySteps extends Error {}
 
-export const isTooMuch = ({ originalError }: LiquidError): boolean =>
-  originalError instanceof TooManySteps ||
-  originalError instanceof RangeError ||
-  originalError?.message.endsWith('limit exceeded') === true
+/** What the engine throws; of a text that is nested too deeply or becomes too long, what Node throws. */
+export interface TemplateError extends Error {
+  readonly token?: Token
+  readonly originalError?: Error
+}
+
+/** Whether a limit was met, while the text was read or filled in. */
+export const isTooMuch = (error: TemplateError): boolean => {
+  const cause = error.originalError ?? error
+  return cause instanceof TooManySteps || cause instanceof RangeError || cause.message.endsWith('limit exceeded')
+}
 
 /** The name of the variable whose value was wanted and not there. */
-export const missingName = ({ originalError }: LiquidError): string | undefined =>
+export const missingName = ({ originalError }: TemplateError): string | undefined =>
   (originalError as { readonly variableName?: string } | undefined)?.variableName
 
 /**
  * Fills in a text. How long that may take is counted in steps, which are the same on every machine.
- * @throws LiquidError, of which `faultsIn` finds the parts
+ * @throws TemplateError at the first place that can not be
  */
 export const fill = ({ liquid, templates }: Compiled, values: object): string => {
   const context = new Context(values, liquid.options, { sync: true }, { liquid })

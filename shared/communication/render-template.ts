@@ -1,8 +1,7 @@
-import type { LiquidError } from 'liquidjs'
 import type { Language } from '../kernel/language.ts'
 import type { LifecycleStage } from '../kernel/lifecycle.ts'
 import type { SendChannel } from '../kernel/send-channel.ts'
-import { compile, faultsIn, fill, isTooMuch, missingName } from './liquid.ts'
+import { compile, fill, isTooMuch, missingName, type TemplateError } from './liquid.ts'
 import { markupOf, type Part, parts } from './template-check.ts'
 import type { TemplateContent, TemplateValues, TemplateVariant } from './template-schema.ts'
 
@@ -65,28 +64,38 @@ const withDefault = (fields: Fields, [name = '', ...rest]: readonly string[], va
   return there === undefined ? { ...fields, [name]: value } : fields
 }
 
-interface Filled {
-  readonly part: Part
-  readonly filled?: string
-  readonly faults: readonly LiquidError[]
-}
+type Filled = { readonly text: string } | Pick<Unrendered, 'why' | 'missing'>
 
+/** As many names as are told of values that are missing. */
+const mostMissing = 20
+
+/** Fills in a part. What stops at a value that is missing goes on with an empty one, to find out what else is. */
 const filledPart = (part: Part, source: string, language: Language, values: Fields): Filled => {
-  try {
-    return { part, filled: fill(compile(source, markupOf(part), language), values), faults: [] }
-  } catch (thrown) {
-    return { part, faults: faultsIn(thrown) }
-  }
+  const missing: string[] = []
+  let given = values
+  for (;;)
+    try {
+      const text = fill(compile(source, markupOf(part), language), given)
+      if (text.length > mostCharacters[part]) return { why: 'too_large', missing }
+      return missing.length === 0 ? { text } : { why: 'missing_values', missing }
+    } catch (thrown) {
+      const error = thrown as TemplateError
+      const name = missingName(error)
+      if (name === undefined) return { why: isTooMuch(error) ? 'too_large' : 'failed', missing }
+      // The same again: a value beneath one that is none, such as `data.a.b`.
+      const isKnown = missing.includes(name)
+      if (!isKnown) missing.push(name)
+      if (isKnown || missing.length >= mostMissing) return { why: 'missing_values', missing }
+      given = withDefault(given, name.split('.'), '')
+    }
 }
 
 const whyNot = (filled: readonly Filled[]): Unrendered | undefined => {
-  const faults = filled.flatMap((one) => one.faults)
-  const missing = [...new Set(faults.flatMap((fault) => missingName(fault) ?? []))].sort()
-  const others = faults.filter((fault) => missingName(fault) === undefined)
-  const isLarge = filled.some((one) => (one.filled?.length ?? 0) > mostCharacters[one.part])
-  if (isLarge || others.some(isTooMuch)) return { why: 'too_large', missing }
-  if (others.length > 0) return { why: 'failed', missing }
-  return missing.length > 0 ? { why: 'missing_values', missing } : undefined
+  const unfilled = filled.filter((one) => 'why' in one)
+  const why = (['too_large', 'failed', 'missing_values'] as const).find((reason) =>
+    unfilled.some((one) => one.why === reason),
+  )
+  return why && { why, missing: [...new Set(unfilled.flatMap(({ missing }) => missing))].sort() }
 }
 
 /**
@@ -107,11 +116,15 @@ export const renderTemplate = (
   )
   const filled = parts.flatMap((part) => {
     const source = variant[part]
-    return source === undefined ? [] : [filledPart(part, source, language, complete)]
+    return source === undefined ? [] : [[part, filledPart(part, source, language, complete)] as const]
   })
-  const unrendered = whyNot(filled)
+  const unrendered = whyNot(filled.map(([, one]) => one))
   if (unrendered) return unrendered
-  const { subject, text = '', html } = Object.fromEntries(filled.map((one) => [one.part, one.filled]))
+  const {
+    subject,
+    text = '',
+    html,
+  } = Object.fromEntries(filled.map(([part, one]) => [part, 'text' in one ? one.text : '']))
   return {
     language,
     ...(subject !== undefined && { subject: subject.replace(breaks, ' ').trim() }),

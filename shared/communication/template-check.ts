@@ -1,6 +1,15 @@
-import { analyzeSync, type Template as Compiled, type LiquidError } from 'liquidjs'
+import { analyzeSync, type Template as Compiled } from 'liquidjs'
 import type { FieldFault, Params } from '../kernel/refusal.ts'
-import { allowedFilters, allowedTags, compile, faultsIn, fill, isTooMuch, type Markup, missingName } from './liquid.ts'
+import {
+  allowedFilters,
+  allowedTags,
+  compile,
+  fill,
+  isTooMuch,
+  type Markup,
+  missingName,
+  type TemplateError,
+} from './liquid.ts'
 import type { TemplateInput, TemplateValues, TemplateVariant } from './template-schema.ts'
 import { isVariable, type OwnVariables, sampleValues } from './template-variables.ts'
 
@@ -14,8 +23,8 @@ export const markupOf = (part: Part): Markup => markups[part]
 
 type Fault = Pick<FieldFault, 'code' | 'params'>
 
-const placeOf = ({ token }: LiquidError): Params => {
-  const [line = 1, column = 1] = token.getPosition()
+const placeOf = ({ token }: TemplateError): Params => {
+  const [line = 1, column = 1] = token?.getPosition() ?? []
   return { line, column }
 }
 
@@ -24,9 +33,10 @@ const isAllowed = (name: string): boolean => (allowedTags as readonly string[]).
 /** Tags that only go on with or end another one: without it they are a slip, not a wish. */
 const continued = /^(?:end.*|else|els(?:e)?if|when)$/
 
-const parseFault = (error: LiquidError): Fault => {
+const parseFault = (error: TemplateError): Fault => {
   const place = placeOf(error)
-  const { name } = error.token as { readonly name?: string }
+  if (isTooMuch(error)) return { code: 'template_too_much', params: place }
+  const { name } = (error.token ?? {}) as { readonly name?: string }
   if (name !== undefined && !isAllowed(name) && !continued.test(name))
     return { code: 'template_tag', params: { name, ...place, allowed: allowedTags.join(', ') } }
   const [, filter] = /^undefined filter: ([^,]+)/.exec(error.originalError?.message ?? '') ?? []
@@ -60,7 +70,7 @@ const partFaults = (
   try {
     compiled = compile(source, markup, variant.language)
   } catch (thrown) {
-    return faultsIn(thrown).slice(0, 1).map(parseFault)
+    return [parseFault(thrown as TemplateError)]
   }
   const unknown = unknownIn(compiled.templates, own)
   if (unknown.length > 0) return unknown
@@ -68,12 +78,9 @@ const partFaults = (
     fill(compiled, values)
     return []
   } catch (thrown) {
-    return faultsIn(thrown)
-      .filter((error) => missingName(error) === undefined)
-      .slice(0, 1)
-      .map(
-        (error): Fault => ({ code: isTooMuch(error) ? 'template_too_much' : 'template_fails', params: placeOf(error) }),
-      )
+    const error = thrown as TemplateError
+    if (missingName(error) !== undefined) return []
+    return [{ code: isTooMuch(error) ? 'template_too_much' : 'template_fails', params: placeOf(error) }]
   }
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { renderTemplate, variantFor } from '../../shared/communication/render-template.ts'
 import type { TemplateVariable, TemplateVariant } from '../../shared/communication/template-schema.ts'
@@ -149,6 +150,39 @@ describe('what customers are named', () => {
     expect(rendered).toMatchObject({ subject: 'Hi Li Bcc: all@example.com x' })
   })
 
+  it('adds no tag, no header and no code, whatever it is', () => {
+    const pieces = fc.constantFrom(
+      '{{',
+      '}}',
+      '{%',
+      '%}',
+      '<',
+      '>',
+      '"',
+      "'",
+      '&',
+      '\r\n',
+      '\u2028',
+      'owner.name',
+      'raw',
+      'x',
+    )
+    const names = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(pieces).map((list) => list.join('')),
+    )
+    fc.assert(
+      fc.property(names, (name) => {
+        const text = 'A {{ customer.name }} Z'
+        const rendered = render({ subject: text, text, html: `<p>${text}</p>` }, { customer: { name: name || 'x' } })
+        if ('why' in rendered) throw new Error(rendered.why)
+        expect(rendered.text).toBe(`A ${name || 'x'} Z`)
+        expect(rendered.html?.match(/[<>]/g)).toHaveLength(4)
+        expect(rendered.subject).toMatch(/^A [^\p{Cc}\u2028\u2029]*Z$/u)
+      }),
+    )
+  })
+
   it('is never read as a template', () => {
     const name = '{{ owner.name }}{% for i in (1..9) %}x{% endfor %}{% include "/etc/passwd" %}'
     expect(render({ text: '{{ customer.name }}' }, { ...hostile(name), owner: { name: 'secret' } })).toMatchObject({
@@ -171,6 +205,20 @@ describe('limits', () => {
     ['a long text in a loop', `{% for i in (1..500) %}${'x'.repeat(5000)}{% endfor %}`],
   ])('stop %s, at the same place on every machine', (_, text) => {
     expect(render({ text })).toEqual({ why: 'too_large', missing: [] })
+  })
+
+  it('hold where the text is read, too', () => {
+    const deep = (count: number) => `${'{% if true %}'.repeat(count)}x${'{% endif %}'.repeat(count)}`
+    expect(render({ html: deep(501) })).toEqual({ why: 'too_large', missing: [] })
+    expect(render({ html: deep(200) })).toHaveProperty('html', 'x')
+    expect(render({ html: `{{ ${'('.repeat(20_000)} }}` })).toEqual({ why: 'too_large', missing: [] })
+  })
+
+  it('end the list of what is missing after twenty names', () => {
+    const text = Array.from({ length: 30 }, (_, index) => `{{ data.v${index} }}`).join('')
+    const rendered = render({ text })
+    expect(rendered).toMatchObject({ why: 'missing_values' })
+    expect(rendered).toHaveProperty('missing.length', 20)
   })
 
   it('leave room for what messages need', () => {

@@ -90,6 +90,16 @@ describe('a text that can not be sent is refused where it is written', () => {
     ])
   })
 
+  it.each([
+    ['more than a thousand values', '{{ tenant.name }}'.repeat(1001)],
+    ['what is nested too deeply', `{{ ${'('.repeat(20_000)} }}`],
+  ])('%s', async (_, html) => {
+    expect((await faultsOf(templateOf(mail({ html }))))[0].slice(0, 2)).toEqual([
+      '/variants/0/html',
+      'template_too_much',
+    ])
+  })
+
   it('every one of them at once', async () => {
     const found = await faultsOf(
       templateOf(mail({ subject: '{{ a.b }}', text: '{% x %}' }), textMessage('{{ c.d }}{{ e.f }}')),
