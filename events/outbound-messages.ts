@@ -42,6 +42,13 @@ export const messageRetried = defineEvent(
   z.strictObject({ ...about, attempt, code: z.string(), at: z.string() }),
 )
 
+export const messagePlaceFreed = defineEvent(
+  'outbound_message.place_freed',
+  1,
+  'A message that did not go out gave its place under the frequency caps back.',
+  z.strictObject(about),
+)
+
 export const messageSent = defineEvent(
   'outbound_message.sent',
   1,

@@ -13,6 +13,7 @@ import runCarePlans from './care/run-care-plans.ts'
 import channelEvents from './communication/channel-events.ts'
 import contactability from './communication/contactability-index.ts'
 import communication from './communication/index.ts'
+import onOutboundMessagePlaceFreed from './communication/on-outbound-message-place-freed.ts'
 import onOutboundMessagePlanned from './communication/on-outbound-message-planned.ts'
 import onOutboundMessageSending from './communication/on-outbound-message-sending.ts'
 import onProviderEvent from './communication/on-provider-event.ts'
@@ -156,6 +157,7 @@ export const catalogue: readonly CrmFunction[] = [
   preferences,
   outboundMessages,
   onOutboundMessagePlanned,
+  onOutboundMessagePlaceFreed,
   onOutboundMessageSending,
   sendOutboundMessages,
   onProviderEvent,

@@ -2,7 +2,7 @@ import type { SendChannel } from '../kernel/send-channel.ts'
 import { atIn, customerPartition } from '../storage/customer-index.ts'
 import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
-import { type IndexAttributes, type Noun, recordKey, type Step } from '../storage/record.ts'
+import { type IndexAttributes, type Noun, recordKey, type Step, stateOf } from '../storage/record.ts'
 import type { Searchable } from '../storage/record-search.ts'
 import type { Key, Store } from '../storage/store.ts'
 import type { NewOutboundMessage, OutboundMessage } from './outbound-message-schema.ts'
@@ -23,6 +23,19 @@ export const outboundMessages: Noun<OutboundMessage> = {
     ...byMonth(tenantId, 'outbound_message', message),
     ...dueIndex(tenantId, 'outbound_message', message.id, message.dueAt),
   }),
+}
+
+const mostWaiting = 100
+
+/** Messages to a customer that did not go out yet, the oldest first. */
+export const waitingOf = async (store: Store, tenantId: string, customerId: string): Promise<OutboundMessage[]> => {
+  const { items } = await store.query({
+    index: 'g1',
+    partition: customerPartition(tenantId, customerId),
+    range: { beginsWith: 'planned#' },
+    limit: mostWaiting,
+  })
+  return items.map((item) => stateOf<OutboundMessage>(item))
 }
 
 export const searchableMessages = {

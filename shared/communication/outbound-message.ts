@@ -5,6 +5,7 @@ import {
   messageExpired,
   messagePlanned,
   messageRefused,
+  messageRetried,
   messageSending,
   messageUncertain,
 } from '../../events/outbound-messages.ts'
@@ -94,6 +95,18 @@ export const deferMessage = (
     deferralCount: deferralCount + 1,
   }
   return { state, raises: [raise(messageDeferred, { ...factsOf(state), until, reasons: codesOf(reasons) })] }
+}
+
+/** Whether it waits for a place under the caps. */
+export const waitsForPlace = ({ status, deferrals = [] }: OutboundMessage): boolean =>
+  status === 'planned' && deferrals.at(-1)?.reasons.some(({ code }) => code === 'cap_full') === true
+
+/** A place that it waits for may be free earlier than was to be expected: it is decided on now. */
+export const hurryMessage = (message: OutboundMessage, now: Instant): Decision<OutboundMessage> => {
+  if (!waitsForPlace(message) || (message.dueAt ?? now) <= now) return { state: message, raises: [] }
+  const state: OutboundMessage = { ...message, dueAt: now }
+  const facts = { ...factsOf(state), attempt: message.attempts, code: 'place_freed', at: now }
+  return { state, raises: [raise(messageRetried, facts)] }
 }
 
 /** No channel is left by which it may go. One that may have gone out already is not called refused. */

@@ -1,3 +1,4 @@
+import hurryWaiting from '../../functions/communication/on-outbound-message-place-freed.ts'
 import sendOnPlanned from '../../functions/communication/on-outbound-message-planned.ts'
 import handOver from '../../functions/communication/on-outbound-message-sending.ts'
 import sendOutboundMessages from '../../functions/communication/send-outbound-messages.ts'
@@ -30,7 +31,7 @@ import { seeded } from '../simulation/random.ts'
 import { fakeProviders } from '../support/providers.ts'
 
 export const tenantId = 'ten_1'
-const consumers: readonly ConsumerFunction[] = [sendOnPlanned, handOver]
+const consumers: readonly ConsumerFunction[] = [sendOnPlanned, handOver, hurryWaiting]
 
 export const variant = (channel: SendChannel, more: Partial<TemplateVariant> = {}): TemplateVariant => ({
   channel,

@@ -112,6 +112,23 @@ describe('a message that may not go yet', () => {
     expect(providers.sent).toHaveLength(3)
   })
 
+  it('waits no longer for a place that is given back', async () => {
+    const { plan, deliver, providers, message, changeSettings, advance, tick } = await openMessages()
+    await changeSettings({ caps: [{ limit: 1, days: 7 }] })
+    providers.next('throttles')
+    const first = await plan({ channels: ['email'] })
+    await deliver()
+    const second = await plan()
+    await deliver()
+    expect(await message(second)).toMatchObject({ status: 'planned', deferralCount: 1 })
+    providers.next('refuses')
+    advance(minute)
+    await tick()
+    await deliver(2)
+    expect((await message(first)).status).toBe('failed')
+    expect(await message(second)).toMatchObject({ status: 'sent', deferralCount: 1 })
+  })
+
   it('that is transactional does not wait for any of this', async () => {
     const { plan, deliver, providers } = await openMessages('2026-11-23T14:30:00.000Z')
     for (let count = 0; count < 4; count++) await plan({ purpose: 'transactional' })

@@ -1,3 +1,4 @@
+import onOutboundMessagePlaceFreed from '../../functions/communication/on-outbound-message-place-freed.ts'
 import onOutboundMessagePlanned from '../../functions/communication/on-outbound-message-planned.ts'
 import onOutboundMessageSending from '../../functions/communication/on-outbound-message-sending.ts'
 import sendOutboundMessages from '../../functions/communication/send-outbound-messages.ts'
@@ -131,7 +132,7 @@ const prepare = async (platform: Platform): Promise<void> => {
 /** Messages from the plan to the end: whatever breaks off, comes twice, late or in any order, nothing goes twice and nothing is lost. */
 export const messagesScenario: Scenario = {
   searchables,
-  consumers: [onOutboundMessagePlanned, moodily(onOutboundMessageSending)],
+  consumers: [onOutboundMessagePlanned, onOutboundMessagePlaceFreed, moodily(onOutboundMessageSending)],
   ticks: [sendOutboundMessages.handle],
   strideMs: 10 * second,
   days: 15,
