@@ -29,7 +29,7 @@ export const CustomField = z.strictObject({
     description: 'Of text, numbers and references of customers, contacts, leads and deals: one record per value',
   }),
   personal: z.boolean().default(false),
-  searchable: z.boolean().default(false).meta({ description: 'Lists can be filtered by it' }),
+  searchable: z.boolean().default(false).meta({ description: 'Lists can be filtered by it; of anything but money' }),
   retired: z.boolean().default(false).meta({ description: 'Takes no new values; old ones stay' }),
 })
 export type CustomField = z.infer<typeof CustomField>
@@ -61,6 +61,8 @@ const checkField = (field: CustomField): CustomField => {
     throw fieldRefusal('/options', isChoice ? 'required' : 'only_for_choice')
   if (field.unique && !['text', 'number', 'reference'].includes(field.type))
     throw fieldRefusal('/unique', 'not_for_this_type', { type: field.type })
+  if (field.searchable && field.type === 'money')
+    throw fieldRefusal('/searchable', 'not_for_this_type', { type: field.type })
   return field
 }
 
@@ -103,10 +105,12 @@ export const changeCustomField = (
 const date = z.iso.date()
 
 /** The schema of one custom field's values. */
-export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
+export const valueSchema = ({ type, options = [], required }: CustomField): z.ZodType => {
+  // What has to be given is not given by an empty text or list.
+  const fewest = required ? 1 : 0
   switch (type) {
     case 'text':
-      return z.string().max(2000).overwrite(cleanText).max(2000)
+      return z.string().max(2000).overwrite(cleanText).min(fewest).max(2000)
     case 'reference':
       return label
     case 'number':
@@ -120,15 +124,19 @@ export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
     case 'choice':
       return z.enum(options)
     case 'choices':
-      return z.array(z.enum(options)).max(50)
+      return z.array(z.enum(options)).min(fewest).max(50)
   }
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'string' ? cleanText(value) === '' : Array.isArray(value) && value.length === 0
 
 const faultOf = (field: CustomField | undefined, key: string, value: unknown): FieldFault | undefined => {
   const at = { in: 'body', pointer: `/custom/${key}` } as const
   if (field && value === null) return undefined
   if (!field || field.retired) return { ...at, code: 'unknown_field' }
   if (valueSchema(field).safeParse(value).success) return undefined
+  if (field.required && isEmpty(value)) return { ...at, code: 'required' }
   return field.options
     ? { ...at, code: 'not_allowed', params: { allowed: field.options.join(', ') } }
     : { ...at, code: 'wrong_type', params: { expected: field.type } }
@@ -145,7 +153,7 @@ export interface CheckedCustom {
 /** The values of fields marked unique, as guards keep them. */
 export const uniqueCustom = (fields: readonly CustomField[], values: CustomValues): CheckedCustom['unique'] =>
   fields
-    .filter(({ key, unique }) => unique && values[key] !== undefined)
+    .filter(({ key, unique }) => unique && values[key] !== undefined && values[key] !== '')
     .map(({ key }) => ({ field: `custom.${key}`, value: String(values[key]) }))
 
 /** A record that was made before a field was required may stay without it, but no caller may take the value away. */

@@ -136,6 +136,15 @@ describe.each([
     expect(chinese.body.errors[0].message).toBe(`对象 ${noun} 的自定义字段不支持此设置。`)
   })
 
+  it('are not searchable where they are money, which no filter can name', async () => {
+    const budget = { key: 'budget', label: 'Budget', type: 'money' }
+    const refused = await call('POST', `/v1/fields/${noun}`, { body: { ...budget, searchable: true } })
+    expect(faultsOf(refused)).toEqual(['/searchable not_for_this_type'])
+    await must('POST', `/v1/fields/${noun}`, budget)
+    const changed = await call('PATCH', `/v1/fields/${noun}/budget`, { body: { searchable: true } })
+    expect(faultsOf(changed)).toEqual(['/searchable not_for_this_type'])
+  })
+
   it('take no new values once retired, and keep the old ones', async () => {
     await must('POST', `/v1/fields/${noun}`, { key: 'shelf', label: 'Shelf', type: 'text' })
     const { id } = await add({ shelf: 'B4' })
@@ -151,8 +160,15 @@ describe.each([
       '/custom/contract required',
     ])
     const { id } = await add({ contract: 'C-1' })
-    for (const custom of [null, { contract: null }])
+    for (const contract of ['', ' \u3000'])
+      expect(faultsOf(await post({ contract }))).toEqual(['/custom/contract required'])
+    for (const custom of [null, { contract: null }, { contract: ' ' }])
       expect(faultsOf(await patch(id, { custom }))).toEqual(['/custom/contract required'])
     expect((await patch(older, { custom: { colour: 'red' } })).body.custom).toEqual({ colour: 'red' })
+    const marks = { key: 'marks', label: 'Marks', type: 'choices', options: ['new'], required: true }
+    await must('POST', `/v1/fields/${noun}`, marks)
+    expect(faultsOf(await post({ contract: 'C-2', marks: [] }))).toEqual(['/custom/marks required'])
+    const { custom } = await must('GET', `/v1/fields/${noun}/schema`)
+    expect(custom.properties).toMatchObject({ contract: { minLength: 1 }, marks: { minItems: 1 } })
   })
 })
