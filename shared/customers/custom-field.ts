@@ -16,6 +16,14 @@ const mostCustomFields = 100
 /** A change of everything that is unique has to fit into one commit, old values and new ones. */
 const mostUniqueFields = 8
 
+/** What may be switched on and off. */
+const marks = {
+  required: z.boolean(),
+  personal: z.boolean(),
+  searchable: z.boolean().meta({ description: 'Lists can be filtered by it; of anything but money' }),
+  retired: z.boolean().meta({ description: 'Takes no new values; old ones stay' }),
+}
+
 export const CustomField = z.strictObject({
   key: z
     .string()
@@ -24,27 +32,20 @@ export const CustomField = z.strictObject({
   label: shortText,
   type: z.enum(['text', 'number', 'date', 'boolean', 'choice', 'choices', 'money', 'reference']),
   options: z.array(label).min(1).max(100).optional().meta({ description: 'Of a choice' }),
-  required: z.boolean().default(false),
+  required: marks.required.default(false),
   unique: z.boolean().default(false).meta({
     description: 'Of text, numbers and references of customers, contacts, leads and deals: one record per value',
   }),
-  personal: z.boolean().default(false),
-  searchable: z.boolean().default(false).meta({ description: 'Lists can be filtered by it; of anything but money' }),
-  retired: z.boolean().default(false).meta({ description: 'Takes no new values; old ones stay' }),
+  personal: marks.personal.default(false),
+  searchable: marks.searchable.default(false),
+  retired: marks.retired.default(false),
 })
 export type CustomField = z.infer<typeof CustomField>
 
-/** What may change of a field: its type stays, since values of it exist. */
-export const CustomFieldPatch = CustomField.pick({
-  label: true,
-  options: true,
-  required: true,
-  searchable: true,
-  personal: true,
-  retired: true,
-})
-  .partial()
-  .strict()
+const { label: title, options } = CustomField.shape
+
+/** What may change of a field: its type stays, since values of it exist. A mark that is not given stays as it is, so none has a default. */
+export const CustomFieldPatch = z.strictObject({ label: title, options, ...marks }).partial()
 
 /** All custom fields of one noun, in one record, so that a write reads its tenant's schema at once. */
 export const FieldSet = z.strictObject({

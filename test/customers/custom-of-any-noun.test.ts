@@ -121,6 +121,15 @@ describe.each([
     expect(text).not.toContain('searchableCustom')
   })
 
+  it('stay personal, required and searchable when something else of their field changes', async () => {
+    const will = { key: 'will', label: 'Will', type: 'text', personal: true, searchable: true, required: true }
+    await must('POST', `/v1/fields/${noun}`, will)
+    await must('PATCH', `/v1/fields/${noun}/will`, { label: 'Last will' })
+    await must('PATCH', `/v1/fields/${noun}/will`, { retired: true })
+    const { fields: kept } = await must('GET', `/v1/fields/${noun}`)
+    expect(kept.at(-1)).toEqual({ ...will, label: 'Last will', unique: false, retired: true })
+  })
+
   it('are described by the own schema of the tenant', async () => {
     const { schema, custom } = await must('GET', `/v1/fields/${noun}/schema`)
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining([...Object.keys(written), 'custom']))
