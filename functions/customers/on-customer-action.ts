@@ -19,13 +19,13 @@ const onCustomerAction: ConsumerFunction = {
   source: 'functions/customers/on-customer-action.ts',
   uses: ['table:read', 'table:write'],
   on: [dealCreated, dealChanged, dealWon, dealLost, dealReopened, taskCompleted],
-  handle: async (event, { store, clock }) => {
+  handle: async (event, { store, clock, pause }) => {
     const { type, tenantId, recordId, at, requestId, data } = event as DomainEvent<{ fields?: readonly string[] }>
     const now = clock.now()
     const stamp = { actor: automation(tenantId, onCustomerAction.name), now, requestId }
     if (type !== taskCompleted.type) {
       if (type === dealChanged.type && !data.fields?.includes('customerId')) return
-      return countDeal(store, stamp, recordId, type === dealCreated.type ? at : undefined)
+      return countDeal({ store, pause }, stamp, recordId, type === dealCreated.type ? at : undefined)
     }
     const customerId = (await loadRecord(store, tasks, tenantId, recordId))?.customerId
     if (customerId === undefined) return

@@ -16,6 +16,14 @@ const mostCustomFields = 100
 /** A change of everything that is unique has to fit into one commit, old values and new ones. */
 const mostUniqueFields = 8
 
+/** What may be switched on and off. */
+const marks = {
+  required: z.boolean(),
+  personal: z.boolean(),
+  searchable: z.boolean().meta({ description: 'Lists can be filtered by it; of anything but money' }),
+  retired: z.boolean().meta({ description: 'Takes no new values; old ones stay' }),
+}
+
 export const CustomField = z.strictObject({
   key: z
     .string()
@@ -24,27 +32,20 @@ export const CustomField = z.strictObject({
   label: shortText,
   type: z.enum(['text', 'number', 'date', 'boolean', 'choice', 'choices', 'money', 'reference']),
   options: z.array(label).min(1).max(100).optional().meta({ description: 'Of a choice' }),
-  required: z.boolean().default(false),
+  required: marks.required.default(false),
   unique: z.boolean().default(false).meta({
     description: 'Of text, numbers and references of customers, contacts, leads and deals: one record per value',
   }),
-  personal: z.boolean().default(false),
-  searchable: z.boolean().default(false).meta({ description: 'Lists can be filtered by it' }),
-  retired: z.boolean().default(false).meta({ description: 'Takes no new values; old ones stay' }),
+  personal: marks.personal.default(false),
+  searchable: marks.searchable.default(false),
+  retired: marks.retired.default(false),
 })
 export type CustomField = z.infer<typeof CustomField>
 
-/** What may change of a field: its type stays, since values of it exist. */
-export const CustomFieldPatch = CustomField.pick({
-  label: true,
-  options: true,
-  required: true,
-  searchable: true,
-  personal: true,
-  retired: true,
-})
-  .partial()
-  .strict()
+const { label: title, options } = CustomField.shape
+
+/** What may change of a field: its type stays, since values of it exist. A mark that is not given stays as it is, so none has a default. */
+export const CustomFieldPatch = z.strictObject({ label: title, options, ...marks }).partial()
 
 /** All custom fields of one noun, in one record, so that a write reads its tenant's schema at once. */
 export const FieldSet = z.strictObject({
@@ -61,6 +62,8 @@ const checkField = (field: CustomField): CustomField => {
     throw fieldRefusal('/options', isChoice ? 'required' : 'only_for_choice')
   if (field.unique && !['text', 'number', 'reference'].includes(field.type))
     throw fieldRefusal('/unique', 'not_for_this_type', { type: field.type })
+  if (field.searchable && field.type === 'money')
+    throw fieldRefusal('/searchable', 'not_for_this_type', { type: field.type })
   return field
 }
 
@@ -103,10 +106,12 @@ export const changeCustomField = (
 const date = z.iso.date()
 
 /** The schema of one custom field's values. */
-export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
+export const valueSchema = ({ type, options = [], required }: CustomField): z.ZodType => {
+  // What has to be given is not given by an empty text or list.
+  const fewest = required ? 1 : 0
   switch (type) {
     case 'text':
-      return z.string().max(2000).overwrite(cleanText).max(2000)
+      return z.string().max(2000).overwrite(cleanText).min(fewest).max(2000)
     case 'reference':
       return label
     case 'number':
@@ -120,15 +125,19 @@ export const valueSchema = ({ type, options = [] }: CustomField): z.ZodType => {
     case 'choice':
       return z.enum(options)
     case 'choices':
-      return z.array(z.enum(options)).max(50)
+      return z.array(z.enum(options)).min(fewest).max(50)
   }
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'string' ? cleanText(value) === '' : Array.isArray(value) && value.length === 0
 
 const faultOf = (field: CustomField | undefined, key: string, value: unknown): FieldFault | undefined => {
   const at = { in: 'body', pointer: `/custom/${key}` } as const
   if (field && value === null) return undefined
   if (!field || field.retired) return { ...at, code: 'unknown_field' }
   if (valueSchema(field).safeParse(value).success) return undefined
+  if (field.required && isEmpty(value)) return { ...at, code: 'required' }
   return field.options
     ? { ...at, code: 'not_allowed', params: { allowed: field.options.join(', ') } }
     : { ...at, code: 'wrong_type', params: { expected: field.type } }
@@ -145,7 +154,7 @@ export interface CheckedCustom {
 /** The values of fields marked unique, as guards keep them. */
 export const uniqueCustom = (fields: readonly CustomField[], values: CustomValues): CheckedCustom['unique'] =>
   fields
-    .filter(({ key, unique }) => unique && values[key] !== undefined)
+    .filter(({ key, unique }) => unique && values[key] !== undefined && values[key] !== '')
     .map(({ key }) => ({ field: `custom.${key}`, value: String(values[key]) }))
 
 /** A record that was made before a field was required may stay without it, but no caller may take the value away. */

@@ -105,7 +105,10 @@ export const unitedConsents = (held: readonly Consent[] = [], added: readonly Co
     [...held, ...added].sort((a, b) => (a.at < b.at ? -1 : 1)),
   )
 
-/** The custom values that go along: of fields that both nouns have, of one type, as far as the other takes the value. */
+/**
+ * The custom values that go along: of fields that both nouns have, of one type, as far as the other takes the value. What is
+ * personal goes along only where it stays so.
+ */
 export const sharedCustom = (
   values: CustomValues,
   from: readonly CustomField[],
@@ -114,6 +117,7 @@ export const sharedCustom = (
   Object.fromEntries(
     Object.entries(values).filter(([key, value]) => {
       const [own, other] = [from, to].map((fields) => fields.find((field) => field.key === key))
-      return own && other && !other.retired && own.type === other.type && valueSchema(other).safeParse(value).success
+      if (!own || !other || other.retired || own.type !== other.type || (own.personal && !other.personal)) return false
+      return valueSchema(other).safeParse(value).success
     }),
   )

@@ -22,7 +22,8 @@ const closed = (found: Deal, { at, zone, date = localDate(at, zone) }: Closing) 
   checkOpen(found)
   const { manual, agedAt, agesAt: _, stages, ...rest } = found
   const last = stages.at(-1) as Stay
-  return { ...rest, stages: [...stages.slice(0, -1), ended(last, at)], closedAt: at, closeDate: date }
+  const expected = found.closeDate !== undefined && { expectedDate: found.closeDate }
+  return { ...rest, ...expected, stages: [...stages.slice(0, -1), ended(last, at)], closedAt: at, closeDate: date }
 }
 
 /**
@@ -60,18 +61,19 @@ export const loseDeal = (
 }
 
 /**
- * Opens a deal that was won or lost, in the stage where it stood; its stays are kept.
+ * Opens a deal that was won or lost, in the stage where it stood; its stays are kept. It is expected to close when it was before.
  * @throws Refusal `deal.is_open`
  */
 export const reopenDeal = (found: Deal, { stages }: Pipeline, now: Instant, by: string): Decision<Deal> => {
   if (found.state === 'open') throw new Refusal('deal.is_open')
-  const { closedAt, lostReason, wonBy, ...rest } = found
+  const { closedAt, lostReason, wonBy, expectedDate, ...rest } = found
   const last = found.stages.at(-1) as Stay
   const stage = stages.find(({ key }) => key === found.stage)
   const { leftAt, seconds, ...before } = last
   const stay = stage ? stayIn(stage, now, by) : { ...before, enteredAt: now, by }
   const state = present({
     ...rest,
+    ...(expectedDate !== undefined && { closeDate: expectedDate }),
     state: 'open' as const,
     probability: stay.probability,
     forecastCategory: stay.category,

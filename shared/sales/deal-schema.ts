@@ -152,5 +152,7 @@ export interface Internal {
   readonly searchableCustom?: readonly string[]
   /** When its stay in the stage becomes too long; absent when the stage allows any, or it was flagged already. */
   readonly agesAt?: string
+  /** Of a closed deal: when it was expected to close, which it is again once it is reopened. */
+  readonly expectedDate?: string
 }
 export type Deal = z.infer<typeof Deal> & Internal

@@ -34,6 +34,16 @@ const checkLoser = (winner: Case, loser: Case, pointer: string): void => {
     throw fieldRefusal(pointer, 'is_complaint')
 }
 
+/** The winner's custom values, and of the others those that it and the ones before have none of. */
+const customOfAll = (all: readonly Case[]): Pick<Case, 'custom' | 'searchableCustom'> => {
+  const custom = Object.assign({}, ...all.toReversed().map((one) => one.custom)) as NonNullable<Case['custom']>
+  const searchable = [...new Set(all.flatMap((one) => one.searchableCustom ?? []))]
+  return {
+    ...(Object.keys(custom).length > 0 && { custom }),
+    ...(searchable.length > 0 && { searchableCustom: searchable }),
+  }
+}
+
 export interface Merge {
   readonly winner: Decision<Case>
   /** As they are kept under their own keys, which lead to the winner from now on. */
@@ -63,6 +73,7 @@ export const mergeCases = (winner: Case, losers: readonly Case[], closed: Status
   if (parentId !== undefined && lost.has(parentId)) throw fieldRefusal('/caseIds', 'has_parts')
   const state = {
     ...rest,
+    ...customOfAll(all),
     ...present({
       customerId: first('customerId'),
       contactId: first('contactId'),

@@ -4,6 +4,7 @@ import { changeRecord, createRecord, loadRecord, type Noun, type Stamp, type Ste
 import { ConditionFailed, type Store } from './store.ts'
 
 const mostTries = 8
+const firstPauseMs = 10
 
 /**
  * Makes a record that follows from an event: under the same id as at any delivery before, so that it is made once.
@@ -32,6 +33,7 @@ interface Changing<State> extends Decision<State> {
 /**
  * Changes a record that an event is about, outside of any request; decided again when it changed meanwhile. What is gone or needs
  * no change (any more) stays as it is; the id of a merged record leads to the one that it became.
+ * @param pause waits a random time, at most that many milliseconds, before it is decided again: for what many events at once are about
  * @throws ConditionFailed when it keeps changing; the event is then delivered again
  */
 export const changeStored = async <State extends RecordFields>(
@@ -40,6 +42,7 @@ export const changeStored = async <State extends RecordFields>(
   stamp: Stamp,
   id: string,
   decide: (state: State) => Changing<State> | Promise<Changing<State>>,
+  pause?: (longestMs: number) => Promise<void>,
 ): Promise<void> => {
   for (let tries = 1; ; tries++) {
     const before = await loadRecord(store, noun, stamp.actor.tenantId, id)
@@ -52,6 +55,7 @@ export const changeStored = async <State extends RecordFields>(
       return
     } catch (error) {
       if (!(error instanceof ConditionFailed) || tries >= mostTries) throw error
+      await pause?.(firstPauseMs * 2 ** tries)
     }
   }
 }

@@ -121,6 +121,15 @@ describe.each([
     expect(text).not.toContain('searchableCustom')
   })
 
+  it('stay personal, required and searchable when something else of their field changes', async () => {
+    const will = { key: 'will', label: 'Will', type: 'text', personal: true, searchable: true, required: true }
+    await must('POST', `/v1/fields/${noun}`, will)
+    await must('PATCH', `/v1/fields/${noun}/will`, { label: 'Last will' })
+    await must('PATCH', `/v1/fields/${noun}/will`, { retired: true })
+    const { fields: kept } = await must('GET', `/v1/fields/${noun}`)
+    expect(kept.at(-1)).toEqual({ ...will, label: 'Last will', unique: false, retired: true })
+  })
+
   it('are described by the own schema of the tenant', async () => {
     const { schema, custom } = await must('GET', `/v1/fields/${noun}/schema`)
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining([...Object.keys(written), 'custom']))
@@ -134,6 +143,15 @@ describe.each([
     expect(refused.body.errors[0].message).toContain(noun)
     const chinese = await call('POST', `/v1/fields/${noun}`, { body, headers: { 'accept-language': 'zh' } })
     expect(chinese.body.errors[0].message).toBe(`对象 ${noun} 的自定义字段不支持此设置。`)
+  })
+
+  it('are not searchable where they are money, which no filter can name', async () => {
+    const budget = { key: 'budget', label: 'Budget', type: 'money' }
+    const refused = await call('POST', `/v1/fields/${noun}`, { body: { ...budget, searchable: true } })
+    expect(faultsOf(refused)).toEqual(['/searchable not_for_this_type'])
+    await must('POST', `/v1/fields/${noun}`, budget)
+    const changed = await call('PATCH', `/v1/fields/${noun}/budget`, { body: { searchable: true } })
+    expect(faultsOf(changed)).toEqual(['/searchable not_for_this_type'])
   })
 
   it('take no new values once retired, and keep the old ones', async () => {
@@ -151,8 +169,15 @@ describe.each([
       '/custom/contract required',
     ])
     const { id } = await add({ contract: 'C-1' })
-    for (const custom of [null, { contract: null }])
+    for (const contract of ['', ' \u3000'])
+      expect(faultsOf(await post({ contract }))).toEqual(['/custom/contract required'])
+    for (const custom of [null, { contract: null }, { contract: ' ' }])
       expect(faultsOf(await patch(id, { custom }))).toEqual(['/custom/contract required'])
     expect((await patch(older, { custom: { colour: 'red' } })).body.custom).toEqual({ colour: 'red' })
+    const marks = { key: 'marks', label: 'Marks', type: 'choices', options: ['new'], required: true }
+    await must('POST', `/v1/fields/${noun}`, marks)
+    expect(faultsOf(await post({ contract: 'C-2', marks: [] }))).toEqual(['/custom/marks required'])
+    const { custom } = await must('GET', `/v1/fields/${noun}/schema`)
+    expect(custom.properties).toMatchObject({ contract: { minLength: 1 }, marks: { minItems: 1 } })
   })
 })

@@ -176,4 +176,15 @@ describe('the deals of a customer', () => {
     expect(new Set(seen)).toEqual(new Set(['deal.created', 'deal.won', 'deal.lost', 'deal.changed', 'deal.reopened']))
     world.close()
   })
+
+  it('are all counted when very many are told of at once', async () => {
+    const world = await open({})
+    const { id } = await world.add()
+    for (let n = 0; n < 60; n++) await world.deal(id)
+    const events = world.raised().filter(({ type }) => type === 'deal.created')
+    await Promise.all([...events, ...events].map((event) => onCustomerAction.handle(event, world.platform)))
+    const item = await world.platform.store.get({ pk: `ten_1#customer#${id}`, sk: '.' })
+    expect(item?.data).toMatchObject({ deals: { open: 60, won: 0 } })
+    world.close()
+  })
 })

@@ -46,6 +46,13 @@ describe('upsert by a unique field of the tenant', () => {
     expect(several).toMatchObject({ status: 400, body: { errors: [fault('body')] } })
   })
 
+  it('takes no empty text for a value that one record has alone', async () => {
+    for (const contract of ['', ' \u3000'])
+      expect((await call('POST', '/v1/customers', { body: person({ contract }) })).status).toBe(201)
+    const refused = await upsert('custom.contract', person({ contract: ' ' }))
+    expect(refused.body.errors).toMatchObject([{ code: 'lacks_upsert_value' }])
+  })
+
   it('needs a value of the right type', async () => {
     expect((await upsert('custom.contract', person({}))).body.errors).toMatchObject([{ code: 'lacks_upsert_value' }])
     expect((await upsert('custom.memberNumber', person({ memberNumber: 'x' }))).body.errors).toMatchObject([

@@ -45,9 +45,10 @@ beforeAll(async () => {
   ;[ada, ben] = (await world.staff(2)) as [Actor, Actor]
   await must('POST', '/v1/pipelines', { name: 'Sales', stages, lostReasons: [{ key: 'price', name: 'Price' }] })
   const field = (key: string, type: string) => ({ key, type, label: key })
+  const marked = (key: string) => ({ ...field(key, 'text'), personal: true })
   for (const [noun, fields] of Object.entries({
-    lead: [field('plan', 'text'), field('seats', 'number'), field('odd', 'text')],
-    customer: [field('plan', 'text'), field('odd', 'number')],
+    lead: [field('plan', 'text'), field('seats', 'number'), field('odd', 'text'), marked('heir'), marked('illness')],
+    customer: [field('plan', 'text'), field('odd', 'number'), marked('heir'), field('illness', 'text')],
     deal: [field('seats', 'number')],
   }))
     for (const one of fields) await must('POST', `/v1/fields/${noun}`, one)
@@ -96,6 +97,12 @@ describe('a person who becomes a customer', () => {
     const { customerId, dealId } = await become(lead.id, { deal: {} })
     expect((await must('GET', `/v1/customers/${customerId}`)).custom).toEqual({ plan: 'gold' })
     expect((await must('GET', `/v1/deals/${dealId}`)).custom).toEqual({ seats: 12 })
+  })
+
+  it('keeps personal custom values only where they stay personal', async () => {
+    const lead = await workedOn({ ...person(), custom: { heir: 'Xiao Ming', illness: 'asthma' } })
+    const { customerId } = await become(lead.id)
+    expect((await must('GET', `/v1/customers/${customerId}`)).custom).toEqual({ heir: 'Xiao Ming' })
   })
 })
 

@@ -11,7 +11,7 @@ import { openPool, type PoolGiven } from './pool-world.ts'
 const consumers = [noteLeadInteractions, onLeadAction, noteInteractions, onCustomerAction]
 
 /** The date in Shanghai. */
-export const localDay = (at: string): string => new Date(Date.parse(at) + 8 * hour).toISOString().slice(0, 10)
+const localDay = (at: string): string => new Date(Date.parse(at) + 8 * hour).toISOString().slice(0, 10)
 
 /** A world with one pool whose clock is moved hour by hour, and what recycling does there. */
 export const openTravel = async (given: PoolGiven, holds: 'lead' | 'customer' = 'lead') => {

@@ -271,6 +271,13 @@ describe('the end of a deal', () => {
     await follow()
     expect((await must('GET', `/v1/deals/${deal.id}/history`)).items.length).toBeGreaterThan(history.items.length)
   })
+
+  it('is expected again, once it is reopened, when it was before, whatever day it was closed on', async () => {
+    const deal = await open({ closeDate: '2026-09-30' })
+    const lost = await must('POST', `/v1/deals/${deal.id}/lose`, { reason: 'price' })
+    expect(lost.closeDate).not.toBe('2026-09-30')
+    expect((await must('POST', `/v1/deals/${deal.id}/reopen`)).closeDate).toBe('2026-09-30')
+  })
 })
 
 describe('deals of another system', () => {

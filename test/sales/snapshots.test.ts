@@ -233,6 +233,37 @@ describe('the movement between two nights', () => {
     expect([causes(second), second.totals.unconverted]).toEqual([['rate 50.00'], 0])
   })
 
+  it('stays as it was when the pipeline is edited afterwards', async () => {
+    const world = await opened()
+    const { deal, must, edit, pipelineId } = world
+    const id = await deal({ ownerId: 'usr_1', stage: 'talk', amount: money('1000'), closeDate: '2026-04-30' })
+    await night(world)
+    await must('POST', `/v1/deals/${id}/move`, { stage: 'offer' })
+    await night(world)
+    const asked = 'from=2026-03-02&to=2026-03-03&measure=weighted'
+    const before = await movement(world, asked)
+    expect(causes(before)).toEqual(['stage_moved 400.00'])
+    const { stages } = await must('GET', `/v1/pipelines/${pipelineId}`)
+    const edited = stages.map((stage: object, place: number) => ({
+      ...stage,
+      probability: 1,
+      category: 'pipeline',
+      name: `Other ${place}`,
+    }))
+    expect((await edit(pipelineId, { stages: edited })).status).toBe(200)
+    await night(world)
+    expect(await movement(world, asked)).toEqual(before)
+    expect((await movement(world, 'from=2026-03-03&to=2026-03-04&measure=weighted')).totals.difference).toBe('0.00')
+    const told = (await must('GET', `/v1/deals/${id}`)).stages.map(({ name, probability }: Record<string, unknown>) => [
+      name,
+      probability,
+    ])
+    expect(told).toEqual([
+      ['Talk', 10],
+      ['Offer', 50],
+    ])
+  })
+
   it('says which night was not kept', async () => {
     const world = await opened(1)
     await night(world)

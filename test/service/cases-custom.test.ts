@@ -48,6 +48,23 @@ describe('custom values of a case', () => {
     expect((await must('GET', `/v1/cases/${loser.id}`)).custom).toEqual(custom)
   })
 
+  it('come from those that are merged into a case where it has none', async () => {
+    await must('POST', '/v1/fields/case', { key: 'shelf', label: 'Shelf', type: 'text', searchable: true })
+    const winner = await open({ custom: { colour: 'red' }, customerId })
+    const [first, second] = [
+      await open({ custom: { colour: 'blue', heir: secret }, customerId }),
+      await open({ custom: { heir: 'Da Ming', shelf: 'B4' }, customerId }),
+    ]
+    const merge = { caseIds: [first.id, second.id] }
+    const merged = await must('POST', `/v1/cases/${winner.id}/merge`, merge)
+    expect(merged.custom).toEqual({ colour: 'red', heir: secret, shelf: 'B4' })
+    await desk.follow()
+    const filter = encodeURIComponent(JSON.stringify({ field: 'custom.shelf', op: 'eq', value: 'B4' }))
+    expect((await must('GET', `/v1/cases?filter=${filter}`)).items).toMatchObject([{ id: winner.id }])
+    expect(JSON.stringify(await must('GET', `/v1/cases/${winner.id}/history`))).toContain(secret)
+    expect(JSON.stringify(await must('GET', `/v1/cases/${winner.id}/history`, undefined, blind))).not.toContain(secret)
+  })
+
   it('stay with the case when another is split off', async () => {
     const { id } = await open({ custom, customerId })
     const { message } = await must('POST', `/v1/cases/${id}/messages`, {

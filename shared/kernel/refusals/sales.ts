@@ -100,7 +100,7 @@ export const salesRefusals = {
     409,
     [
       'The end customer is protected',
-      'Somebody else has registered it. The protection ends at {until} unless it is extended.',
+      'It is registered already. The protection ends at {until} unless it is extended.',
     ],
     ['最终客户处于保护期', '该客户已被报备，保护期至 {until}（可能延长）。'],
   ),
