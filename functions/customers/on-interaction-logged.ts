@@ -18,8 +18,8 @@ interface Logged {
 }
 
 /** A mail that was opened is an interaction without an outcome: nobody of ours was in touch. */
-const isNoted = ({ actor, data }: DomainEvent<Logged>): boolean =>
-  actor.startsWith('automation:') && data.outcome === undefined
+const isNoted = ({ type, actor, data }: DomainEvent<Logged>): boolean =>
+  type === interactionLogged.type && actor.startsWith('automation:') && data.outcome === undefined
 
 /** The neglect watch and recycling count from the last interaction; an older one that arrives late or twice changes nothing. */
 const onInteractionLogged: ConsumerFunction = {

@@ -51,11 +51,16 @@ export const mostConsents = 50
 const isSame = (a: Pick<Consent, 'channel' | 'purpose'>, b: Pick<Consent, 'channel' | 'purpose'>): boolean =>
   a.channel === b.channel && a.purpose === b.purpose
 
+/** When the word that a consent stands for was said. */
+const saidAt = ({ status, at, confirmedAt, withdrawnAt }: Consent): Instant =>
+  (status === 'withdrawn' ? withdrawnAt : confirmedAt) ?? at
+
 /** What holds of one channel and purpose when another word of it comes: one that only waits never lifts what was given or withdrawn. */
 const after = (held: Consent, added: Consent): Consent => {
   if (added.status !== 'pending') return added
-  if (held.status === 'given') return held
-  return held.withdrawnAt === undefined ? added : { ...added, withdrawnAt: held.withdrawnAt }
+  const { withdrawnAt = held.withdrawnAt } = added
+  if (held.status === 'given') return withdrawnAt !== undefined && withdrawnAt >= saidAt(held) ? added : held
+  return withdrawnAt === undefined ? added : { ...added, withdrawnAt }
 }
 
 /**
@@ -71,6 +76,13 @@ export const addConsents = (held: readonly Consent[] = [], added: readonly Conse
   }
   return next.slice(-mostConsents)
 }
+
+/** Consents of two records of one person; of the same channel and purpose the later word counts, but none that waits replaces a given one. */
+export const unitedConsents = (held: readonly Consent[] = [], added: readonly Consent[] = []): readonly Consent[] =>
+  addConsents(
+    [],
+    [...held, ...added].sort((a, b) => (saidAt(a) < saidAt(b) ? -1 : 1)),
+  )
 
 const confirmed = ({ withdrawnAt, ...consent }: Consent, now: Instant): Consent => ({
   ...consent,

@@ -1,6 +1,5 @@
 import { raise } from '../../events/define-event.ts'
 import { leadConverted } from '../../events/leads.ts'
-import { addConsents, type Consent } from '../customers/consent.ts'
 import { type CustomField, valueSchema } from '../customers/custom-field.ts'
 import type { CustomValues } from '../kernel/custom-values.ts'
 import type { Decision } from '../kernel/decision.ts'
@@ -97,13 +96,6 @@ export const contactOfLead = (lead: Lead): Readonly<Record<string, unknown>> => 
   // Without a company the organisation has the person's name, and what the person is there is no job title.
   return present({ name, ...(company === undefined && { occupation: title?.slice(0, 64) }), ...reach(lead) })
 }
-
-/** Consents of two records of one person; of the same channel and purpose the later counts, but none that waits replaces a given one. */
-export const unitedConsents = (held: readonly Consent[] = [], added: readonly Consent[] = []): readonly Consent[] =>
-  addConsents(
-    [],
-    [...held, ...added].sort((a, b) => (a.at < b.at ? -1 : 1)),
-  )
 
 /**
  * The custom values that go along: of fields that both nouns have, of one type, as far as the other takes the value. What is

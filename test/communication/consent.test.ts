@@ -4,6 +4,7 @@ import {
   type Consent,
   confirmConsents,
   noteConsent,
+  unitedConsents,
   withdrawConsent,
 } from '../../shared/customers/consent.ts'
 
@@ -40,4 +41,21 @@ it('the same word twice changes nothing', () => {
   const input = { ...words, status: 'given', legalBasis: 'consent', textVersion: '1', source: 'src_1' } as const
   expect(noteConsent(held, input, third)).toBe(held)
   expect(noteConsent(held, { ...input, legalBasis: 'contract' }, third)).not.toBe(held)
+})
+
+it('of two records of one person the later word counts, whichever of them it was said on', () => {
+  const withdrawn = withdrawConsent([{ ...given, at: first }], words, third)
+  const form: Consent = { ...given, source: 'src_2', at: second }
+  expect(unitedConsents(withdrawn, [form])).toEqual(withdrawn)
+  expect(unitedConsents([form], withdrawn)).toEqual(withdrawn)
+  const confirmed = { ...form, confirmedAt: '2026-03-04T08:00:00.000Z' }
+  expect(unitedConsents(withdrawn, [confirmed])).toEqual([confirmed])
+})
+
+it('a withdrawal is not forgotten because a form was sent in after it, when records are united', () => {
+  const waiting = { ...pending('src_2', third), withdrawnAt: second }
+  expect(unitedConsents([waiting], [given])).toEqual([waiting])
+  expect(unitedConsents([given], [waiting])).toEqual([waiting])
+  const again: Consent = { ...given, at: third }
+  expect(unitedConsents([{ ...waiting, at: second }], [again])).toEqual([again])
 })
