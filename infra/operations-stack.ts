@@ -4,37 +4,37 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Construct } from 'constructs'
 import { type AlarmRule, deadLetterAlarm, followerAlarm, gatewayAlarms, tableAlarms, throttleAlarm } from './alarms.ts'
 import type { ApiStack } from './api-stack.ts'
-import type { AutomationStack } from './automation-stack.ts'
 import { alarmTopic } from './constructs/alarm-topic.ts'
 import { dashboard } from './constructs/dashboard.ts'
 import type { DomainStack } from './domain-stack.ts'
+import type { FollowersStack } from './followers-stack.ts'
 import type { DeploymentStage } from './stage.ts'
 import type { StorageStack } from './storage-stack.ts'
 
 interface Watched {
   readonly storage: StorageStack
   readonly api: ApiStack
+  readonly followers: FollowersStack
   readonly domains: readonly DomainStack[]
-  readonly automation: AutomationStack
 }
 
 /** What tells people that something needs them: alarms where work is late, refused or given up, and one page to look at. */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, stage: DeploymentStage, { storage, api, domains, automation }: Watched) {
+  constructor(scope: Construct, stage: DeploymentStage, { storage, api, followers, domains }: Watched) {
     super(scope, 'operations')
     const topic = new SnsAction(alarmTopic(this, stage))
-    const { followers } = automation
-    const functions = [...api.functions, ...domains.flatMap((domain) => domain.functions), ...automation.functions]
-    const deadLetters = new Map([...storage.deadLetters, ...automation.deadLetters])
+    const functions = [...api.functions, ...followers.functions, ...domains.flatMap((domain) => domain.functions)]
+    const ofDomains = domains.flatMap(({ node, deadLetters: queue }) => (queue ? [[node.id, queue] as const] : []))
+    const deadLetters = new Map([...storage.deadLetters, ...ofDomains])
     const rules = [
       ...gatewayAlarms(api.gateway),
       ...[...deadLetters].map(([part, queue]) => deadLetterAlarm(part, queue)),
-      ...followers.map(followerAlarm),
+      ...followers.functions.map(followerAlarm),
       throttleAlarm(),
       ...tableAlarms(storage.resources),
     ]
     const alarms = rules.map((rule) => this.alarm(stage, rule, topic))
-    dashboard(this, { stageName: stage.name, alarms, functions, followers, deadLetters })
+    dashboard(this, { stageName: stage.name, alarms, functions, followers: followers.functions, deadLetters })
   }
 
   private alarm(stage: DeploymentStage, { name, metric, above, periods, meaning }: AlarmRule, topic: SnsAction): Alarm {

@@ -17,6 +17,7 @@ import { createRecord, loadRecord, type Stamp, type Step } from '../../shared/st
 import type { Store } from '../../shared/storage/store.ts'
 import { createTask } from '../../shared/tasks/task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
+import { contactToTell } from '../contactability/contact-to-ask.ts'
 
 /** What is written for an occasion, in the commit that settles it; or why nothing is. */
 export type Acted = { readonly outcome: Outcome; readonly steps: readonly Step[] } | { readonly skip: SkipReason }
@@ -64,9 +65,10 @@ const message = async (
   const content = await loadTemplateContent(store, tenantId, { templateId, revision: template.revision })
   if (!content) return undefined
   const id = derivedId('obm', occasion.createdAt, occasion.id)
+  const contactId = await contactToTell(store, tenantId, customer)
   const planned = planOutboundMessage(id, {
     ...{ templateId, channels, data, purpose: content.purpose, topic: content.topic },
-    ...{ customerId: customer.id, ownerId: customer.ownerId, teamId: customer.teamId },
+    ...{ customerId: customer.id, contactId, ownerId: customer.ownerId, teamId: customer.teamId },
     context: contextOf(acting, couponCode),
     sendAt: stamp.now,
     expiresAt: validUntil(occasion, plan),

@@ -10,6 +10,7 @@ import { customers } from '../../shared/customers/customer-store.ts'
 import { shortText } from '../../shared/customers/person-schema.ts'
 import { sendChannels } from '../../shared/kernel/send-channel.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
+import { contactToTell } from '../contactability/contact-to-ask.ts'
 import { standingOf } from '../contactability/standing.ts'
 import { openCursor, sealCursor } from '../http/cursor.ts'
 import { listQuery, pageOf } from '../http/list-query.ts'
@@ -56,7 +57,8 @@ const contactOf = async (
   { customer, dueAt }: Upcoming,
 ): Promise<PreviewItem['contact']> => {
   const channels = message.channels ?? [...new Set(content.variants.map(({ channel }) => channel))]
-  const standing = await standingOf(store, actor.tenantId, { customerId: customer.id }, now, channels)
+  const contactId = await contactToTell(store, actor.tenantId, customer)
+  const standing = await standingOf(store, actor.tenantId, { customerId: customer.id, contactId }, now, channels)
   if (!standing) return undefined
   const { purpose, topic } = content
   const order = channelOrder(

@@ -1,4 +1,4 @@
-import { calledChannels } from '../../shared/communication/communication-settings.ts'
+import { type CalledChannel, calledChannels } from '../../shared/communication/communication-settings.ts'
 import { releasePlace } from '../../shared/communication/contact-cap.ts'
 import { type Choice, channelOrder, chooseChannel } from '../../shared/communication/message-channel.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
@@ -33,7 +33,8 @@ export const publishedOf = async (
   return content && { template, content }
 }
 
-const isCalled = (channel: SendChannel) => (calledChannels as readonly SendChannel[]).includes(channel)
+const isCalled = (channel: SendChannel): channel is CalledChannel =>
+  (calledChannels as readonly SendChannel[]).includes(channel)
 
 type Sending = Extract<Choice, { do: 'send' }>
 
@@ -67,7 +68,7 @@ export const chooseFor = async (
     now,
     unusable: (channel) => {
       if (!variantFor(content, variantAsked(channel))) return 'no_variant'
-      return isCalled(channel) && !settings.channels?.[channel as 'wechat']?.url ? 'no_provider' : undefined
+      return isCalled(channel) && !settings.channels?.[channel] ? 'no_provider' : undefined
     },
     render: async (channel) => {
       values ??= messageValues(store, tenantId, message, standing, { links, now, content })

@@ -6,11 +6,12 @@ import { plusDays } from '../../shared/kernel/instant.ts'
 import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import { cancelInvitation, Invitation, InvitationInput } from '../../shared/service/survey-invitation.ts'
 import { invitations, surveys } from '../../shared/service/survey-store.ts'
+import { contactToAsk, emailOf } from '../contactability/contact-to-ask.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { seenRecord } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
 import { inviting } from './invite.ts'
-import { contactToAsk, emailOf, languageFor } from './person.ts'
+import { languageFor } from './person.ts'
 import { SurveyParams } from './surveys.ts'
 
 const InvitationParams = z.strictObject({

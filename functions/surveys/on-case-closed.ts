@@ -12,9 +12,10 @@ import type { Survey } from '../../shared/service/survey-schema.ts'
 import { activeSurveys, invitations } from '../../shared/service/survey-store.ts'
 import { loadRecord, type Stamp } from '../../shared/storage/record.ts'
 import { ConditionFailed, type Store } from '../../shared/storage/store.ts'
+import { contactToAsk } from '../contactability/contact-to-ask.ts'
 import type { ConsumerFunction } from '../function.ts'
 import { inviting } from './invite.ts'
-import { contactToAsk, languageFor } from './person.ts'
+import { languageFor } from './person.ts'
 
 const mostTries = 8
 

@@ -2,8 +2,9 @@ import { invitationSent } from '../../events/surveys.ts'
 import type { Language } from '../../shared/service/survey-question.ts'
 import { invitations, loadContent, surveys } from '../../shared/service/survey-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
+import { emailOf } from '../contactability/contact-to-ask.ts'
 import type { ConsumerFunction } from '../function.ts'
-import { emailOf, personAsked } from './person.ts'
+import { personAsked } from './person.ts'
 import { surveyToken } from './survey-link.ts'
 
 const words: Readonly<Record<Language, (link: string, until: string) => string>> = {

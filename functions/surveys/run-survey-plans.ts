@@ -9,9 +9,10 @@ import { type DueReport, type Fired, forEachDue } from '../../shared/storage/due
 import { idsOf } from '../../shared/storage/posting-lists.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Key, Store } from '../../shared/storage/store.ts'
+import { contactToAsk } from '../contactability/contact-to-ask.ts'
 import type { ScheduledFunction } from '../function.ts'
 import { inviting } from './invite.ts'
-import { contactToAsk, languageFor } from './person.ts'
+import { languageFor } from './person.ts'
 import { ensurePlan } from './plan.ts'
 
 const mostPerRun = 1000

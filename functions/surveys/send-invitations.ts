@@ -14,8 +14,9 @@ import { invitations, surveys } from '../../shared/service/survey-store.ts'
 import { type Fired, forEachDue } from '../../shared/storage/due.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
+import { emailOf } from '../contactability/contact-to-ask.ts'
 import type { ScheduledFunction } from '../function.ts'
-import { emailOf, personAsked } from './person.ts'
+import { personAsked } from './person.ts'
 
 const mostPerRun = 2000
 

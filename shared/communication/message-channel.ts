@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/instant.ts'
 import type { SendChannel } from '../kernel/send-channel.ts'
 import { type ContactReason, decideContact, type Standing } from './contactability.ts'
-import type { MessageReason, OutboundMessage } from './outbound-message-schema.ts'
+import { type MessageReason, mostNames, type OutboundMessage } from './outbound-message-schema.ts'
 import type { Rendered, Unrendered } from './render-template.ts'
 import type { TemplateContent } from './template-schema.ts'
 
@@ -72,7 +72,11 @@ export const chooseChannel = async ({ message, order, standing, now, ...of }: Ch
     }
     const rendered = await of.render(channel)
     if (!('why' in rendered)) return { do: 'send', channel, rendered, otherChannels: order.slice(place + 1) }
-    against.push({ code: rendered.why, channel, ...(rendered.missing.length > 0 && { names: [...rendered.missing] }) })
+    against.push({
+      code: rendered.why,
+      channel,
+      ...(rendered.missing.length > 0 && { names: rendered.missing.slice(0, mostNames) }),
+    })
   }
   return { do: 'refuse', reasons: against }
 }

@@ -50,11 +50,14 @@ export const OutboundMessageInput = z.strictObject({
 })
 export type OutboundMessageInput = z.infer<typeof OutboundMessageInput>
 
+/** Variables that a reason names. */
+export const mostNames = 60
+
 export const MessageReason = z.strictObject({
   code: z.string().max(60),
   channel: z.enum(sendChannels).optional(),
   until: at.optional(),
-  names: z.array(z.string().max(100)).max(60).optional().meta({ description: 'Variables without a value' }),
+  names: z.array(z.string().max(100)).max(mostNames).optional().meta({ description: 'Variables without a value' }),
 })
 export type MessageReason = z.infer<typeof MessageReason>
 

@@ -13,6 +13,7 @@ import sendOutboundMessages from '../../functions/communication/send-outbound-me
 import customersFunction from '../../functions/customers/index.ts'
 import view from '../../functions/customers/view.ts'
 import { grant } from '../../functions/grant.ts'
+import cases from '../../functions/service/cases.ts'
 import calendars from '../../functions/service/index.ts'
 import tasks from '../../functions/tasks/index.ts'
 import { epochMs, type Instant, minute } from '../../shared/kernel/instant.ts'
@@ -30,7 +31,7 @@ export const task = { do: 'task', title: 'Ring up' } as const
 /** Care plans over HTTP with customers beside them, at 16:00 in Shanghai on Monday, 2 March 2026. */
 export const openCare = async (onClose: (close: () => void) => void = onTestFinished) => {
   const world = openWorld(
-    [care, customersFunction, view, preferences, communication, tasks, calendars],
+    [care, customersFunction, view, preferences, communication, tasks, calendars, cases],
     testActor({ id: 'usr_1', zone: 'Asia/Shanghai', region: 'CN' }),
   )
   onClose(world.close)

@@ -70,7 +70,7 @@ test('calls at intervals go on by level, and end with it', async () => {
 
 test('nothing is done for who bought, answered, complains or opted out, where the plan says so', async () => {
   const { plan, customer, until, occasions, must, settle } = await openCare()
-  const conditions = ['bought', 'replied', 'opted_out'] as const
+  const conditions = ['bought', 'replied', 'opted_out', 'open_complaint'] as const
   const plans = await Promise.all(
     conditions.map((stop) => plan({ name: stop, occasion: after('customer.created', 5), stopWhen: [stop] })),
   )
@@ -83,9 +83,10 @@ test('nothing is done for who bought, answered, complains or opted out, where th
     ...{ channel: 'phone', method: 'call', direction: 'inbound', summary: 'Asked for a price' },
   })
   await must('PATCH', `/v1/customers/${id}/contact-preference`, { optOut: { all: true } })
+  await must('POST', '/v1/cases', { kind: 'complaint', subject: 'Late again', customerId: id })
   await until('2026-03-09T00:00:00.000Z')
   const reasons = await Promise.all(plans.map(async (one) => statuses(await occasions(one.id))))
-  expect(reasons).toEqual([['bought'], ['replied'], ['opted_out']])
+  expect(reasons).toEqual([['bought'], ['replied'], ['opted_out'], ['open_complaint']])
 })
 
 test('some are held out, and both groups are compared by the goal', async () => {
@@ -235,4 +236,21 @@ test('an ended plan stays ended, and an audience by unknown fields is refused', 
   }
   const refused = await call('POST', '/v1/care-plans', { body })
   expect(refused.body.code).toBe('filter.unserved')
+})
+
+test('an organisation without an address is told through the contact who decides', async () => {
+  const { plan, customer, until, must, mails } = await openCare()
+  const organisation = { kind: 'organisation', name: '港湾茶业', emails: undefined }
+  const id = await customer(organisation)
+  for (const [name, roles] of [
+    ['张三', ['user']],
+    ['李四', ['decision_maker']],
+  ] as const)
+    await must('POST', '/v1/contacts', {
+      ...{ name, emails: [`${roles[0]}@example.com`] },
+      organisations: [{ customerId: id, roles }],
+    })
+  await plan({ occasion: { on: 'date', dates: ['03-05'] }, action: { do: 'message', templateId: 'tpl_care' } })
+  await until('2026-03-06T00:00:00.000Z')
+  expect(mails.map(({ to }) => to)).toEqual(['decision_maker@example.com'])
 })

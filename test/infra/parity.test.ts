@@ -166,7 +166,8 @@ describe.each(catalogues)('of $name, what is deployed is what the laptop serves:
     const expressions = catalogue.flatMap((definition) =>
       definition.kind === 'scheduled' ? [{ function: definition.name, expression: definition.schedule }] : [],
     )
-    expect(cloud.schedules).toEqual(expressions)
+    const byName = (a: { function: string }, b: { function: string }) => (a.function < b.function ? -1 : 1)
+    expect(cloud.schedules.toSorted(byName)).toEqual(expressions.toSorted(byName))
     const answers = await callsDuring(async () => {
       const { store, clock } = laptop.platform()
       const key = { pk: 'probe', sk: 'due' }

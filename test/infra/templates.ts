@@ -59,7 +59,10 @@ const withOutputs = <Part>(part: Part, { Outputs = {} }: Properties): Part =>
     return Outputs[output]?.Value ?? value
   })
 
-/** The templates of a stage, `api` with the stacks of all domains, made without bundling and without the validators, which tests of their own run. */
+/**
+ * The templates of a stage, `api` and `automation` each with the stacks of all domains, made without bundling and without the
+ * validators, which tests of their own run.
+ */
 export const templatesOf = (functions: readonly CrmFunction[], stage = dev): Templates => {
   const validation = process.env.CDK_VALIDATION
   process.env.CDK_VALIDATION = 'false'
@@ -74,16 +77,14 @@ export const templatesOf = (functions: readonly CrmFunction[], stage = dev): Tem
         ...resource,
         id,
       }))
+    const storage = resourcesOf(added.storage)
+    const ofGateway = resourcesOf(added.api)
+    const followers = resourcesOf(added.followers)
+    const operations = resourcesOf(added.operations)
     const domains = added.domains.map(resourcesOf)
-    const made = {
-      storage: resourcesOf(added.storage),
-      api: [...resourcesOf(added.api), ...domains.flat()],
-      automation: resourcesOf(added.automation),
-      operations: resourcesOf(added.operations),
-    }
-    const { storage, automation, operations } = made
-    const stacks = [storage, resourcesOf(added.api), ...domains, automation, operations]
-    return { ...made, stacks, all: Object.values(made).flat() }
+    const stacks = [storage, ofGateway, followers, ...domains, operations]
+    const api = [...ofGateway, ...domains.flat()]
+    return { storage, api, automation: [...followers, ...domains.flat()], operations, stacks, all: stacks.flat() }
   } finally {
     if (validation === undefined) delete process.env.CDK_VALIDATION
     else process.env.CDK_VALIDATION = validation
