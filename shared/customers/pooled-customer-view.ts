@@ -4,7 +4,8 @@ import { shownOf } from '../pools/pooled-view.ts'
 import { type Customer, Organisation, Person } from './customer-schema.ts'
 
 /** Whose it is and what was agreed is nothing for members who may claim it. */
-const kept = { ownerId: true, teamId: true, sharedWith: true, consents: true, protection: true, lock: true } as const
+const whose = { ownerId: true, teamId: true, sharedWith: true, protection: true, lock: true } as const
+const kept = { ...whose, consents: true, contactPreference: true } as const
 const { kind: _person, ...ofPersons } = Person.omit({ ...kept, ownedSince: true }).partial().shape
 const { kind: _organisation, ...ofOrganisations } = Organisation.omit({ ...kept, ownedSince: true }).partial().shape
 
