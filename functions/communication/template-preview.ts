@@ -14,7 +14,7 @@ import { findRecord } from '../http/records.ts'
 import { seenRecord } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
 import { messageValues } from './message-values.ts'
-import { TemplateParams } from './templates.ts'
+import { TemplateParams } from './template-params.ts'
 
 const id = z.string().min(1).max(40)
 
