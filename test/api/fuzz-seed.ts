@@ -88,3 +88,22 @@ export const seedLinks = async (asAdmin: As, pool: Pool, secrets: Secrets): Prom
     pool.tokens.push(await preferenceToken(secrets, { tenantId, customerId, messageId: 'obm_none' }))
   }
 }
+
+/** Messages that wait, by a template that was published under the key that examples name. */
+export const seedMessages = async (asAdmin: As, pool: Pool): Promise<void> => {
+  const text = 'Hello {{ addressee.name }}'
+  const template = await asAdmin('POST', '/v1/templates', {
+    ...{ key: 'welcome', name: 'Welcome', purpose: 'service', variables: [{ name: 'data.gift', default: 'a cup' }] },
+    variants: [
+      { channel: 'email', language: 'en', subject: 'Welcome', text },
+      { channel: 'sms', language: 'en', text },
+    ],
+  })
+  await asAdmin('POST', `/v1/templates/${template.id}/publish`)
+  const customer = await asAdmin('POST', '/v1/customers', { kind: 'person', name: 'Cy', emails: ['cy@fuzz.example'] })
+  pool.ids.push(template.id, customer.id)
+  for (let n = 0; n < most; n++) {
+    const body = { templateId: template.id, customerId: customer.id, sendAt: '2100-01-01T00:00:00Z' }
+    pool.ids.push((await asAdmin('POST', '/v1/outbound-messages', body)).id)
+  }
+}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeOf } from './fuzz-check.ts'
 import { emptyPool, harvest } from './fuzz-pool.ts'
 import { type Call, callsOf, type Description } from './fuzz-requests.ts'
-import { seedDecisions, seedFields, seedLinks, seedPools, seedSales } from './fuzz-seed.ts'
+import { seedDecisions, seedFields, seedLinks, seedMessages, seedPools, seedSales } from './fuzz-seed.ts'
 import { send } from './fuzz-send.ts'
 import { populatedLaptop } from './populated-laptop.ts'
 
@@ -54,6 +54,7 @@ describe(`${requests} made-up requests (FUZZ_SEED=${seed})`, () => {
       server.principals.map(({ id }) => id),
     )
     await seedLinks(server.asAdmin, pool, server.laptop.platform().secrets)
+    await seedMessages(server.asAdmin, pool)
     const one = async (call: Call): Promise<void> => {
       const role = call.role >= tokens.length ? 0 : call.role
       const answer = await send(server.port, call, tokens[role], pool)
