@@ -9,6 +9,7 @@ import { changeStored } from '../../shared/storage/apply.ts'
 import type { Stamp } from '../../shared/storage/record.ts'
 import { givingBack } from './given-back.ts'
 import { handOver, type Outcome } from './hand-over.ts'
+import { optOutSteps } from './opted-out.ts'
 
 const noted = (
   message: OutboundMessage,
@@ -50,8 +51,13 @@ export const handOverAndNote = async (platform: Platform, stamp: Stamp, message:
     return
   }
   const now = clock.now()
-  await changeStored(store, outboundMessages, { ...stamp, now }, id, async (current) => {
+  const noting = { ...stamp, now }
+  await changeStored(store, outboundMessages, noting, id, async (current) => {
     const fired = await givingBack(store, tenantId, current, noted(current, outcome, attempts, now), now)
-    return { ...fired, steps: [...(fired.steps ?? []), ...namedByProvider(tenantId, fired.state, now)] }
+    const more = [
+      ...namedByProvider(tenantId, fired.state, now),
+      ...(await optOutSteps(store, noting, current, content, outcome)),
+    ]
+    return { ...fired, steps: [...(fired.steps ?? []), ...more] }
   })
 }

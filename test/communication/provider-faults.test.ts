@@ -46,6 +46,18 @@ describe('a provider that', () => {
     }
   })
 
+  it('has an opt-out of a number is believed: the number gets no advertising any more', async () => {
+    const { plan, deliver, tick, message, providers, contactable } = await openTold()
+    providers.next('has an opt-out')
+    const id = await plan({ channels: ['sms', 'email'] })
+    await deliver()
+    await tick()
+    await deliver()
+    expect(await message(id)).toMatchObject({ status: 'sent', channel: 'email' })
+    expect(await contactable('sms')).toMatchObject({ decision: 'deny', reasons: [{ code: 'unsubscribed' }] })
+    expect((await contactable('sms', 'transactional')).decision).toBe('allow')
+  })
+
   it('tells that an accepted message was rejected has it go by the next channel, once', async () => {
     const { plan, deliver, tick, advance, message, providers, eventOf, told } = await openTold()
     const id = await plan()

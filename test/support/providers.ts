@@ -3,7 +3,14 @@ import type { Accepted, Message, Platform, TextMessage, WebhookCall } from '../.
 import { ProviderBusy, ProviderRefused } from '../../shared/platform/provider-errors.ts'
 
 /** What a provider does with one call: `timed out after accepting` has sent it and never says so. */
-export type Answer = 'accepts' | 'throttles' | 'fails' | 'refuses' | 'times out after accepting' | 'times out'
+export type Answer =
+  | 'accepts'
+  | 'throttles'
+  | 'fails'
+  | 'refuses'
+  | 'has an opt-out'
+  | 'times out after accepting'
+  | 'times out'
 
 interface Call {
   readonly channel: 'email' | 'sms' | 'webhook'
@@ -26,6 +33,8 @@ const answered = (answer: Answer, accept: () => string): Accepted => {
       throw new ProviderBusy('InternalServerException')
     case 'refuses':
       throw new ProviderRefused('MessageRejected')
+    case 'has an opt-out':
+      throw new ProviderRefused('ConflictException/DESTINATION_PHONE_NUMBER_OPTED_OUT')
     case 'times out after accepting':
       accept()
       throw new Error('socket hang up')
