@@ -15,7 +15,7 @@ import { plusDays } from '../../shared/kernel/instant.ts'
 import { Refusal } from '../../shared/kernel/refusal.ts'
 import { createRecord, loadRecord, type Stamp, type Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import { contactToTell } from '../contactability/contact-to-ask.ts'
 
@@ -84,7 +84,7 @@ const task = async (
   const { kind, title, note, priority, dueInDays, assigneeId = customer.ownerId, teamId = customer.teamId } = action
   const user = assigneeId === undefined ? undefined : await loadRecord(store, users, stamp.actor.tenantId, assigneeId)
   const id = derivedId('tsk', occasion.createdAt, occasion.id)
-  const decision = createTask(
+  const decision = newTask(
     id,
     { kind, title, note, priority, dueAt: plusDays(stamp.now, dueInDays) },
     {

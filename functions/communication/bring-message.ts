@@ -9,7 +9,7 @@ import { cleanText } from '../../shared/kernel/text.ts'
 import type { Platform } from '../../shared/platform/platform.ts'
 import { createOnce } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 
 const daysToBringIt = 1
@@ -40,7 +40,7 @@ export const bringMessage = async (
     .slice(0, longestTitle)
     .toWellFormed()
   const id = derivedId('tsk', message.createdAt, key)
-  const decision = createTask(
+  const decision = newTask(
     id,
     {
       kind: isCall ? 'call' : 'visit',

@@ -6,7 +6,7 @@ import { type Instant, plusDays } from '../../shared/kernel/instant.ts'
 import type { Lead } from '../../shared/leads/lead-schema.ts'
 import { createRecord, loadRecord, type Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 
 const daysToReact = 1
@@ -27,7 +27,7 @@ export const nurtureTask = async (
   const owner = ownerId === undefined ? undefined : await loadRecord(store, users, tenantId, ownerId)
   const language = await languageOf(store, tenantId, owner)
   const cause = `${id} ${nurtureDueAt}`
-  const decision = createTask(
+  const decision = newTask(
     derivedId('tsk', now, cause),
     { kind: 'call', title: titles[language], priority: 'normal', dueAt: plusDays(now, daysToReact) },
     {

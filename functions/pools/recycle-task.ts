@@ -6,7 +6,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Pooled, PooledNoun } from '../../shared/pools/pooled.ts'
 import { createRecord, loadRecord, type Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 
 const names = { lead: '线索', customer: '客户' }
@@ -33,7 +33,7 @@ export const recycleTask = async (
   const owner = ownerId === undefined ? undefined : await loadRecord(store, users, tenantId, ownerId)
   const language = await languageOf(store, tenantId, owner)
   const cause = `${id} ${at} ${days}`
-  const decision = createTask(
+  const decision = newTask(
     derivedId('tsk', now, cause),
     { kind: 'call', title: titles[language](noun, days), priority: 'high', dueAt: at },
     {

@@ -10,7 +10,7 @@ import type { Stay } from '../../shared/sales/deal-schema.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { createOnce } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
 
@@ -37,7 +37,7 @@ const onDealAged: ConsumerFunction = {
     const { ownerId, teamId, customerId } = deal
     const owner = ownerId === undefined ? undefined : await loadRecord(store, users, tenantId, ownerId)
     const language = await languageOf(store, tenantId, owner)
-    const decision = createTask(
+    const decision = newTask(
       derivedId('tsk', at, eventId),
       {
         kind: 'to_do',

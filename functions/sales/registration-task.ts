@@ -6,7 +6,7 @@ import type { Instant } from '../../shared/kernel/instant.ts'
 import type { Registration } from '../../shared/leads/registration-schema.ts'
 import { createRecord, loadRecord, type Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 
 const titles = {
@@ -29,7 +29,7 @@ export const expiryTask = async (
   const owner = ownerId === undefined ? undefined : await loadRecord(store, users, tenantId, ownerId)
   const language = await languageOf(store, tenantId, owner)
   const cause = `${id} ${dueAt}`
-  const decision = createTask(
+  const decision = newTask(
     derivedId('tsk', now, cause),
     { kind: 'call', title: titles[language], priority: 'normal', dueAt },
     {

@@ -11,7 +11,7 @@ import { unwatchCase } from '../../shared/service/sla-watch-store.ts'
 import type { Fired } from '../../shared/storage/due.ts'
 import { createRecord, loadRecord, type Stamp, type Step } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import { placeSteps } from './case-places.ts'
 import type { Sources } from './sla-sources.ts'
@@ -22,7 +22,7 @@ const taskStep = (stamp: Stamp, found: Case, { reached, place, title, dueInMinut
   const { clock, key, at } = reached
   const cause = `${found.id}/${clock.name}/${clock.messageId ?? clock.round ?? ''}/${key}/${place}`
   const { ownerId, teamId, customerId } = found
-  const decision = createTask(
+  const decision = newTask(
     derivedId('tsk', at, cause),
     {
       kind: 'to_do',

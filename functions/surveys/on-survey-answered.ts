@@ -11,7 +11,7 @@ import { answers, surveys } from '../../shared/service/survey-store.ts'
 import { createOnce } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
 
@@ -34,7 +34,7 @@ const taskOf = async (store: Store, { id, at, tenantId }: DomainEvent, answer: A
   const named = await activeUser(store, tenantId, assigneeId)
   const user = named ?? (teamId === undefined ? await activeUser(store, tenantId, answer.ownerId) : undefined)
   const language = await languageOf(store, tenantId, user)
-  return createTask(
+  return newTask(
     derivedId('tsk', at, id),
     {
       kind: 'call',

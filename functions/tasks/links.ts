@@ -6,7 +6,7 @@ import { fieldRefusal, notFound, Refusal } from '../../shared/kernel/refusal.ts'
 import { leads } from '../../shared/leads/lead-store.ts'
 import { deals } from '../../shared/sales/deal-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import type { Assignment } from '../../shared/tasks/task.ts'
+import type { Assignment } from '../../shared/tasks/new-task.ts'
 import { colleague, maySee, seenRecord } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
 

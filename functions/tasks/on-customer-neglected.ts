@@ -8,7 +8,7 @@ import { derivedId } from '../../shared/kernel/derived-id.ts'
 import { plusDays } from '../../shared/kernel/instant.ts'
 import { createOnce } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
 
@@ -41,7 +41,7 @@ const onCustomerNeglected: ConsumerFunction = {
     const { ownerId, teamId } = customer
     const owner = ownerId === undefined ? undefined : await loadRecord(store, users, tenantId, ownerId)
     const language = await languageOf(store, tenantId, owner)
-    const decision = createTask(
+    const decision = newTask(
       derivedId('tsk', at, eventId),
       {
         kind: 'call',

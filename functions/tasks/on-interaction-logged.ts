@@ -5,7 +5,7 @@ import { automation } from '../../shared/kernel/actor.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'
 import { createOnce } from '../../shared/storage/apply.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { createTask } from '../../shared/tasks/task.ts'
+import { newTask } from '../../shared/tasks/new-task.ts'
 import { tasks } from '../../shared/tasks/task-store.ts'
 import type { ConsumerFunction } from '../function.ts'
 
@@ -23,7 +23,7 @@ const onInteractionLogged: ConsumerFunction = {
     const { customerId, contactId, leadId, dealId, staffId, teamId, nextAction } = interaction
     const { assigneeId = staffId, ...action } = nextAction
     const assignee = assigneeId === undefined ? undefined : await loadRecord(store, users, tenantId, assigneeId)
-    const decision = createTask(
+    const decision = newTask(
       derivedId('tsk', at, eventId),
       { ...action, priority: 'normal' },
       {

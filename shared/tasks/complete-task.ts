@@ -6,7 +6,8 @@ import type { Instant } from '../kernel/instant.ts'
 import { movedAlong } from '../kernel/local-time.ts'
 import { nextOccurrence } from '../kernel/recurrence.ts'
 import { parseRecurrenceRule } from '../kernel/recurrence-rule.ts'
-import { aboutOf, checkOpen, type NewTask, repeatTask } from './task.ts'
+import { aboutOf, type NewTask } from './new-task.ts'
+import { checkOpen, repeatTask } from './task.ts'
 import type { Task } from './task-schema.ts'
 
 export interface Completion extends Decision<Task> {

@@ -2,7 +2,7 @@ import { raise } from '../../events/define-event.ts'
 import { taskBecameDue, taskReminded } from '../../events/tasks.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
-import { aboutOf } from './task.ts'
+import { aboutOf } from './new-task.ts'
 import type { Task } from './task-schema.ts'
 
 const remindersLeft = ({ remindAt = [], remindedUntil = '' }: Task): Instant[] =>

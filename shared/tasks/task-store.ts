@@ -4,7 +4,7 @@ import { dueIndex } from '../storage/due.ts'
 import { byMonth } from '../storage/months.ts'
 import type { IndexAttributes, Noun } from '../storage/record.ts'
 import type { Searchable } from '../storage/record-search.ts'
-import type { Assignment } from './task.ts'
+import type { Assignment } from './new-task.ts'
 import { nextDue } from './task-due.ts'
 import type { Task } from './task-schema.ts'
 

@@ -1,37 +1,25 @@
 import { isDeepStrictEqual } from 'node:util'
 import { raise } from '../../events/define-event.ts'
-import { taskAssigned, taskCancelled, taskChanged, taskCreated, taskReopened } from '../../events/tasks.ts'
+import { taskAssigned, taskCancelled, taskChanged, taskReopened } from '../../events/tasks.ts'
 import type { Decision, Raised } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { patched } from '../kernel/patched.ts'
-import type { RecordFields } from '../kernel/record-fields.ts'
 import { nextOccurrence } from '../kernel/recurrence.ts'
 import { parseRecurrenceRule } from '../kernel/recurrence-rule.ts'
 import { fieldRefusal, Refusal } from '../kernel/refusal.ts'
+import {
+  type Assignment,
+  aboutOf,
+  assignmentOf,
+  created,
+  type Given,
+  inOrder,
+  type Links,
+  type NewTask,
+  newTask,
+  present,
+} from './new-task.ts'
 import type { Task, TaskInput, TaskPatch } from './task-schema.ts'
-
-/** A task that is about to be stored for the first time. */
-export type NewTask = Omit<Task, Exclude<keyof RecordFields, 'id'>>
-
-/** Who has to do a task. */
-export interface Assignment {
-  readonly assigneeId?: string | undefined
-  readonly teamId?: string | undefined
-}
-
-type Given<Patch> = { readonly [Field in keyof Patch]: Patch[Field] | undefined }
-
-/** The values that are there: neither undefined nor null. */
-const present = <Values extends object>(values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null)) as Values
-
-const assignmentOf = ({ assigneeId, teamId }: Assignment) => present({ assigneeId, teamId }) as Record<string, string>
-
-/** Whom and what a task is about, for its events. */
-export const aboutOf = ({ customerId, ...task }: NewTask) => ({
-  ...(customerId !== undefined && { customerId }),
-  ...assignmentOf(task),
-})
 
 interface RecurrenceAsked {
   readonly dueAt?: Instant | undefined
@@ -49,37 +37,27 @@ const recurrenceOf = ({ recurrence, dueAt }: RecurrenceAsked): Task['recurrence'
   return { rule, zone, from }
 }
 
-const inOrder = <Value extends string>(values: readonly Value[]): Value[] => [...new Set(values)].sort()
-
-const created = (state: NewTask): Decision<NewTask> => {
-  const { kind, priority, dueAt, source } = state
-  const facts = { kind, priority, dueAt, source: source?.automation, ...aboutOf(state) }
-  return { state, raises: [raise(taskCreated, present(facts) as { kind: string; priority: string })] }
-}
-
 /**
- * A new task. A reminder whose time has passed is given at once.
- * @param links found records that it hangs on, and who made it
+ * A new task as a person asks for it.
+ * @throws Refusal `request.invalid` when it would recur without a due time, or never a second time
  */
 export const createTask = (
   id: string,
   input: Given<TaskInput> & Pick<TaskInput, 'kind' | 'title' | 'priority'>,
-  links: Assignment &
-    Partial<Pick<Task, 'customerId' | 'contactId' | 'leadId' | 'dealId' | 'interactionId' | 'source'>>,
-): Decision<NewTask> => {
-  const { remindAt, dependsOn, assigneeId, teamId, ...rest } = input
-  const task = present({ ...rest, ...links }) as unknown as NewTask
-  return created(
-    present({
-      ...task,
-      recurrence: recurrenceOf(task),
-      remindAt: remindAt && inOrder(remindAt),
-      dependsOn: dependsOn && inOrder(dependsOn),
-      id,
-      status: 'open' as const,
-    }) as NewTask,
+  links: Links,
+): Decision<NewTask> =>
+  newTask(
+    id,
+    {
+      ...input,
+      recurrence: recurrenceOf({
+        ...input,
+        dueAt: input.dueAt ?? undefined,
+        recurrence: input.recurrence ?? undefined,
+      }),
+    },
+    links,
   )
-}
 
 /** The next one of a recurrence, as new. */
 export const repeatTask = (
