@@ -88,6 +88,10 @@ const marked = (message: OutboundMessage, type: keyof typeof marks, news: Provid
   return { state, raises: [...arrived.raises, raise(event, factsOf(state))] }
 }
 
+/** Whether it is of a handing over that is known to have come to nothing. */
+const isPast = ({ pastProviderIds = [] }: OutboundMessage, { providerId }: ProviderNews): boolean =>
+  providerId !== undefined && pastProviderIds.includes(providerId)
+
 /** The attempt turned out not to have gone out. Told again, it is of an attempt that is over. */
 const reopened = (message: OutboundMessage, news: ProviderNews, now: Instant) => {
   const { sentAt, providerId, pastProviderIds = [], ...rest } = message
@@ -120,7 +124,7 @@ export const noteProviderNews = (
     case 'rejected':
       return reopened(message, news, now)
     case 'accepted':
-      return ranks[message.status] === 0
+      return ranks[message.status] === 0 && !isPast(message, news)
         ? noteAccepted({ ...message, status: 'sending' }, message.attempts, news.providerId, news.at)
         : unchanged(message)
   }

@@ -172,6 +172,16 @@ describe('what a provider tells by itself', () => {
     expect(noteProviderNews(second, { ...bounce, providerId: 'p-2' }, now).state.status).toBe('planned')
   })
 
+  it('has it still go again when the acceptance is told after the soft bounce', () => {
+    const bounce = news('soft_bounced', { providerId: 'p-1' })
+    const accepted = news('accepted', { providerId: 'p-1' })
+    for (const before of [sending(), noteAccepted(sending(), 1, 'p-1', now).state]) {
+      const again = noteProviderNews(before, bounce, now).state
+      expect(noteProviderNews(again, accepted, now)).toEqual({ state: again, raises: [] })
+      expect(noteProviderNews(again, { ...accepted, providerId: 'p-2' }, now).state.status).toBe('sent')
+    }
+  })
+
   it('has it go by the next channel when it was not sent after all', () => {
     const sent = noteAccepted(sending(), 1, 'p-1', now).state
     const { state } = noteProviderNews(sent, news('rejected', { providerId: 'p-1', code: 'Bad content' }), now)
