@@ -29,6 +29,7 @@ export interface Acting {
   readonly plan: CarePlan
   readonly occasion: CareOccasion
   readonly customer: Customer
+  /** Of the tenant, by whose months points are counted. */
   readonly zone: string
 }
 

@@ -1,5 +1,5 @@
 import { tenants } from '../../shared/admin/tenant-store.ts'
-import { book, expiredPoints, settled } from '../../shared/care/loyalty.ts'
+import { bookExpired, settled } from '../../shared/care/loyalty.ts'
 import type { LoyaltyAccount } from '../../shared/care/loyalty-schema.ts'
 import {
   accountsFrom,
@@ -10,7 +10,6 @@ import {
   loyaltyWalks,
 } from '../../shared/care/loyalty-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
-import { derivedId } from '../../shared/kernel/derived-id.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
 import { changeStored } from '../../shared/storage/apply.ts'
 import { type Fired, forEachDue } from '../../shared/storage/due.ts'
@@ -35,10 +34,8 @@ const fireAccount =
   async (account: LoyaltyAccount, now: Instant, tenantId: string): Promise<Fired<LoyaltyAccount> | undefined> => {
     if (account.dueAt === undefined || account.dueAt > now) return undefined
     const { programme, time } = await ruling(store, tenantId, now)
-    const points = expiredPoints(account, programme, time)
-    if (points === 0) return settled(account, programme, time)
-    const id = derivedId('pte', now, `${account.id}#expire#${account.version}`)
-    const booked = book(account, { id, kind: 'expire', points: -points }, programme, time)
+    const booked = bookExpired(account, programme, time)
+    if (!booked) return settled(account, programme, time)
     const by = automation(tenantId, expirePoints.name)
     const stamp = { actor: by, now, requestId: `${by.id}:${now}` }
     return { ...booked.account, steps: [entryStep(stamp, booked.entry)] }

@@ -12,7 +12,7 @@ import { act } from './act.ts'
 import { isInAudience } from './audience.ts'
 import { stillOccurs } from './still-occurs.ts'
 import { stoppedBy } from './stopped-by.ts'
-import { zonesOf } from './zone.ts'
+import { zoneOfTenant } from './zone.ts'
 
 /** Looks at everything again as it is now, and settles the occasion together with what is written for it. */
 export const fireOccasion =
@@ -33,7 +33,7 @@ export const fireOccasion =
     if (stopped) return skipOccasion(occasion, stopped, now)
     if (isHeldOut(plan, customer.id)) return holdOutOccasion(occasion, plan, now)
     const stamp = { actor: automation(tenantId, by), now, requestId: `${by}:${now}` }
-    const zone = (await zonesOf(store, tenantId))(customer)
+    const zone = await zoneOfTenant(store, tenantId)
     const acted = await act({ store, stamp, ids, plan, occasion, customer, zone })
     if ('skip' in acted) return skipOccasion(occasion, acted.skip, now)
     return { ...doneOccasion(occasion, plan, acted.outcome, now), steps: acted.steps }

@@ -19,6 +19,7 @@ import type { Position, Store } from '../storage/store.ts'
 import { claimValue } from '../storage/unique.ts'
 import {
   book,
+  bookExpired,
   emptyAccount,
   type LoyaltyTime,
   type NewAccount,
@@ -119,7 +120,7 @@ export const entryStep = (stamp: Stamp, entry: Decision<NewEntry>): Step =>
   createRecord(pointsEntries, stamp, entry).step
 
 /**
- * The steps that book points on a customer's account, which is opened by the first; two that come at once are decided one after the
+ * The steps that book points on a customer's account, which is opened by the first, after what is past its time was taken; two that come at once are decided one after the
  * other, and one with the id or the reference of another is not booked.
  * @throws Refusal `points.insufficient`, `points.too_many`; from its steps `points.reference_used`
  */
@@ -147,8 +148,11 @@ export const bookSteps = async (
     return { entry: made.state, account: account.state, steps: [account.step, made.step, ...claim] }
   }
   if (found) {
-    const { account, entry } = decide(found)
-    return steps(entry, changeRecord(loyaltyAccounts, stamp, account))
+    const expired = bookExpired(found, programme, time)
+    const { account, entry } = decide(expired?.account.state ?? found)
+    const raises = [...(expired?.account.raises ?? []), ...account.raises]
+    const booked = steps(entry, changeRecord(loyaltyAccounts, stamp, { state: account.state, raises }))
+    return expired ? { ...booked, steps: [...booked.steps, entryStep(stamp, expired.entry)] } : booked
   }
   const { account, entry } = decide(emptyAccount(customerId))
   return steps(entry, createRecord(loyaltyAccounts, stamp, account))

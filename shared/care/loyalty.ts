@@ -1,7 +1,8 @@
 import { raise } from '../../events/define-event.ts'
 import { loyaltyLevelChanged, pointsAdjusted, pointsEarned, pointsExpired, pointsSpent } from '../../events/loyalty.ts'
 import type { Decision } from '../kernel/decision.ts'
-import type { Instant } from '../kernel/instant.ts'
+import { derivedId } from '../kernel/derived-id.ts'
+import { type Instant, instantOf } from '../kernel/instant.ts'
 import { dayBounds, localDate } from '../kernel/local-time.ts'
 import { plusMonths } from '../kernel/month.ts'
 import type { RecordFields } from '../kernel/record-fields.ts'
@@ -84,7 +85,8 @@ const nextLook = ({ lots }: NewAccount, programme: Programme, time: LoyaltyTime)
   const leaves = lots.flatMap(({ month, earned }) =>
     levelMonths !== undefined && levels.length > 0 && earned > 0 ? plusMonths(month, levelMonths) : [],
   )
-  const [first] = [...expires, ...leaves].filter((month) => month > thisMonth).sort()
+  // What is past its time is due at once: the months after which points expire may have become fewer.
+  const [first] = [...expires, ...leaves.filter((month) => month > thisMonth)].sort()
   return first === undefined ? undefined : beginOf(first, time.zone)
 }
 
@@ -161,6 +163,19 @@ export const expiredPoints = ({ lots }: NewAccount, programme: Programme, time: 
   const thisMonth = monthNow(time)
   const isGone = ({ month }: Lot): boolean => (goneIn(month, programme) ?? '9999-12') <= thisMonth
   return lots.reduce((sum, lot) => (isGone(lot) ? sum + lot.left : sum), 0)
+}
+
+/** Takes the points that are past their time, in a line of their own; undefined when there are none. */
+export const bookExpired = <Account extends LoyaltyAccount>(
+  account: Account,
+  programme: Programme,
+  time: LoyaltyTime,
+): Booked<Account> | undefined => {
+  const points = expiredPoints(account, programme, time)
+  if (points === 0) return undefined
+  // The lowest of ids: the line stands before another one of the same instant.
+  const id = derivedId('pte', instantOf(0), `${account.id}#expire#${account.version}`)
+  return book(account, { id, kind: 'expire', points: -points }, programme, time)
 }
 
 /** What points earned come to on the level of the account: in whole points, rounded down. */

@@ -1,9 +1,11 @@
 import { onTestFinished } from 'vitest'
 import care from '../../functions/care/index.ts'
+import loyalty from '../../functions/care/loyalty.ts'
 import onCareEvent from '../../functions/care/on-care-event.ts'
 import onCustomerChanged from '../../functions/care/on-customer-changed.ts'
 import careWebhook from '../../functions/care/on-occasion-done.ts'
 import onResponse from '../../functions/care/on-response.ts'
+import readyPlans from '../../functions/care/ready-plans.ts'
 import runCarePlans from '../../functions/care/run-care-plans.ts'
 import preferences from '../../functions/communication/contactability-index.ts'
 import communication from '../../functions/communication/index.ts'
@@ -31,7 +33,7 @@ export const task = { do: 'task', title: 'Ring up' } as const
 /** Care plans over HTTP with customers beside them, at 16:00 in Shanghai on Monday, 2 March 2026. */
 export const openCare = async (onClose: (close: () => void) => void = onTestFinished) => {
   const world = openWorld(
-    [care, customersFunction, view, preferences, communication, tasks, calendars, cases],
+    [care, readyPlans, loyalty, customersFunction, view, preferences, communication, tasks, calendars, cases],
     testActor({ id: 'usr_1', zone: 'Asia/Shanghai', region: 'CN' }),
   )
   onClose(world.close)

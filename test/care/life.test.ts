@@ -254,3 +254,14 @@ test('an organisation without an address is told through the contact who decides
   await until('2026-03-06T00:00:00.000Z')
   expect(mails.map(({ to }) => to)).toEqual(['decision_maker@example.com'])
 })
+
+test('points of a plan are counted by the months of the tenant, wherever the customer lives', async () => {
+  const { plan, customer, prefers, until, must } = await openCare()
+  const id = await customer()
+  await prefers(id, { zone: 'Pacific/Honolulu' })
+  // In Shanghai it is the first of April, in Honolulu still March.
+  await plan({ occasion: { on: 'date', dates: ['03-31'] }, time: '12:00', action: { do: 'points', points: 50 } })
+  await until('2026-04-02T00:00:00.000Z')
+  const { lots } = await must('GET', `/v1/customers/${id}/loyalty`)
+  expect(lots).toMatchObject([{ month: '2026-04', left: 50 }])
+})

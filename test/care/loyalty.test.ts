@@ -195,6 +195,40 @@ describe('levels and expiry', () => {
     expect((await ledger(id))[0]).toMatchObject({ kind: 'expire', points: -70, balance: 50 })
   })
 
+  it('never spends what is past its time, and takes it although something is booked before the tick comes', async () => {
+    const { customer, book, account, advance, ledger, platform } = await opened({ ...programme, rules: [] })
+    const [spender, earner] = [await customer(), await customer({ name: 'Grace Hopper' })]
+    for (const id of [spender, earner]) await book(id, { kind: 'earn', points: 100 })
+    advance(Date.parse('2026-04-30T16:00:30.000Z') - Date.parse(platform.clock.now()))
+    expect((await book(spender, { kind: 'spend', points: 10 })).body).toMatchObject({
+      code: 'points.insufficient',
+      balance: 0,
+    })
+    expect((await book(earner, { kind: 'earn', points: 7 })).body).toMatchObject({ balance: 7 })
+    expect(await account(earner)).toMatchObject({ balance: 7, earned: 107, expired: 100 })
+    expect(
+      (await ledger(earner)).map(({ kind, balance }: { kind: string; balance: number }) => [kind, balance]),
+    ).toEqual([
+      ['earn', 7],
+      ['expire', 0],
+      ['earn', 100],
+    ])
+  })
+
+  it('takes what is past its time when points begin to expire earlier than they did', async () => {
+    const { expiresAfterMonths, ...forever } = { ...programme, rules: [] }
+    const { customer, book, account, must, advance, tick, follow } = await opened(forever)
+    const id = await customer()
+    await book(id, { kind: 'earn', points: 100 })
+    await follow()
+    advance(120 * day)
+    await must('PUT', '/v1/loyalty-programme', { ...forever, expiresAfterMonths })
+    advance(61_000)
+    await tick()
+    await tick()
+    expect(await account(id)).toMatchObject({ balance: 0, expired: 100 })
+  })
+
   it('moves all accounts when the levels are changed', async () => {
     const { customer, book, account, must, advance, tick, follow } = await opened({ ...programme, rules: [] })
     const id = await customer()
