@@ -45,7 +45,7 @@ const table: readonly (readonly [operation: string, read: number, write: number,
   ['change a user', 2, 3, ['PATCH', () => `/v1/users/${user.id}`, () => ({ skills: ['en'] })]],
   ['disable a user', 2, 3, ['POST', () => `/v1/users/${user.id}/disable`]],
   ['add a team', 1, 5, ['POST', () => '/v1/teams', () => ({ name: 'North', parentId: team.id })]],
-  ['list of roles', 1, 0, ['GET', () => '/v1/roles']],
+  ['list of roles', 1.5, 0, ['GET', () => '/v1/roles']],
   [
     'define a role',
     0,

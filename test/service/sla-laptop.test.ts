@@ -56,7 +56,7 @@ test('a case opened on Friday afternoon: by Monday it has warned, is late, has e
   const opened = { subject: '咖啡机漏水', ownerId: agent.id, teamId: team.id, impact: 'low', urgency: 'low' }
   const { id, number } = await call('POST', '/v1/cases', opened)
   await moveClock({ to: `${nextMonday}T02:45:00.000Z` })
-  const about = (await mails()).filter(({ subject }) => subject.startsWith(number))
+  const about = (await mails()).filter(({ subject }) => subject?.startsWith(number))
   expect(about.map(({ to, subject }) => `${to} ${subject}`).sort()).toEqual(
     [
       `agent@one.example ${number}：首次响应时限已用 75%`,

@@ -53,7 +53,7 @@ export const adminOf = async (url: string) => {
       await post(`${url}/_local/clock`, body)
       current = await token()
     },
-    mails: async (): Promise<{ key: string; to: string; subject: string; text: string }[]> =>
+    mails: async (): Promise<{ key: string; to: string; subject?: string; text: string }[]> =>
       (await post(`${url}/_local/outbox`, {}, undefined, 'GET')).items,
     deadLetters: async (): Promise<unknown[]> => (await post(`${url}/_local/dead-letters`, {}, undefined, 'GET')).items,
     settle: () => post(`${url}/_local/settle`, {}),
