@@ -154,6 +154,19 @@ describe('what hangs on a deal', () => {
     expect((await timeline(id)).map(({ kind }) => kind).sort()).toEqual(['created', 'interaction'])
   })
 
+  it('stands with whom it was said to, when that is somebody else than the customer, and is listed by the deal', async () => {
+    const adviser = await must('POST', '/v1/customers', { kind: 'organisation', name: '策源顾问' })
+    const deal = await must('POST', '/v1/deals', { name: 'Advised', customerId })
+    const said = await must('POST', '/v1/interactions', { ...spoken, dealId: deal.id, customerId: adviser.id })
+    const before = await must('POST', '/v1/interactions', { ...spoken, dealId: deal.id })
+    await must('PATCH', `/v1/deals/${deal.id}`, { customerId: adviser.id })
+    await world.follow()
+    const shown = (await timeline(deal.id)).flatMap(({ interaction }) => interaction?.id ?? [])
+    expect(shown).toEqual([said.id])
+    const { items } = await must('GET', `/v1/interactions?dealId=${deal.id}`)
+    expect(items.map(({ id }: { id: string }) => id).sort()).toEqual([said.id, before.id].sort())
+  })
+
   it('shows of a deal only what the caller may see', async () => {
     const { 'interaction:read': _, 'task:read': __, ...permissions } = testActor().permissions
     const as = testActor({ permissions })

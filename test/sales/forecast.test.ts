@@ -178,4 +178,13 @@ describe('a forecast by product, territory and region', () => {
     expect([territory.weighted, region.weighted]).toEqual([product.weighted, product.weighted])
     expect([product.closed, territory.closed, region.closed]).toEqual(['7.00', '7.00', '7.00'])
   })
+
+  it('leaves out a deal that has none of them, in the total too, which that by owner has', async () => {
+    const before = await by('owner')
+    await other.deal({ ownerId: 'usr_1', stage: 'offer', closeDate: '2026-03-31', amount: money('500') })
+    await other.follow()
+    const [product, territory, region] = [await by('product'), await by('territory'), await by('region')]
+    expect([product.weighted, territory.weighted, region.weighted]).toEqual(Array(3).fill(before.weighted))
+    expect(Number((await by('owner')).weighted)).toBeGreaterThan(Number(before.weighted))
+  })
 })
