@@ -1,4 +1,4 @@
-import type { ReadyPlans } from './ready-plan.ts'
+import type { ReadyPlan, ReadyPlans } from './ready-plan.ts'
 
 const organisations = {
   and: [
@@ -6,6 +6,14 @@ const organisations = {
     { field: 'type', op: 'eq', value: 'customer' },
   ],
 } as const
+
+/** A date on which a contract ends tells of a contract; those with suppliers are for others to renew. */
+const contractors: NonNullable<ReadyPlan['audience']> = {
+  and: [
+    { field: 'kind', op: 'eq', value: 'organisation' },
+    { field: 'type', op: 'in', value: ['prospect', 'customer', 'dealer', 'partner'] },
+  ],
+}
 
 /** Companies as customers: somebody talks with them every quarter, and before a contract ends. */
 export const b2bPlans: ReadyPlans = {
@@ -53,7 +61,7 @@ export const b2bPlans: ReadyPlans = {
     {
       key: 'contract_renewal_call',
       name: { en: 'Contract renewal: call', zh: '合同续约：致电' },
-      audience: organisations,
+      audience: contractors,
       occasion: { on: 'expiry', field: 'contractEnd', daysBefore: 60 },
       time: '09:30',
       shift: 'before',
@@ -70,7 +78,7 @@ export const b2bPlans: ReadyPlans = {
     {
       key: 'contract_renewal_notice',
       name: { en: 'Contract renewal: notice', zh: '合同续约：通知' },
-      audience: organisations,
+      audience: contractors,
       occasion: { on: 'expiry', field: 'contractEnd', daysBefore: 30 },
       time: '09:30',
       shift: 'before',

@@ -1,7 +1,5 @@
 import type { ReadyPlans } from './ready-plan.ts'
 
-const borrowers = { field: 'type', op: 'eq', value: 'customer' } as const
-
 /** Project finance and enterprise loans: a reminder before each repayment, a visit after the loan. */
 export const loanPlans: ReadyPlans = {
   dates: [{ key: 'nextRepayment', label: { en: 'Next repayment on', zh: '下次还款日' } }],
@@ -28,7 +26,6 @@ export const loanPlans: ReadyPlans = {
     {
       key: 'repayment_reminder',
       name: { en: 'Repayment reminder', zh: '还款提醒' },
-      audience: borrowers,
       occasion: { on: 'expiry', field: 'nextRepayment', daysBefore: 5 },
       time: '10:00',
       shift: 'before',
@@ -39,7 +36,6 @@ export const loanPlans: ReadyPlans = {
     {
       key: 'post_loan_visit',
       name: { en: 'Post-loan visit', zh: '贷后回访' },
-      audience: borrowers,
       occasion: { on: 'after_event', event: 'deal.won', days: 30 },
       time: '09:30',
       shift: 'after',
