@@ -51,19 +51,34 @@ const begun = (
   return { ...beginAttempt(message, { ...attempt, placeOf: addresseeId }, now), steps: [said, place] }
 }
 
+/** What was planned for a customer is nothing for a contact who is not theirs any more. */
+const hasLeft = ({ customer, contact }: LoadedStanding): boolean =>
+  contact !== undefined && !contact.organisations.some(({ customerId }) => customerId === customer.id)
+
+/** As who looks after the customer now, which may have changed since it was planned. */
+const ownedNow = (
+  { ownerId: formerId, teamId: formerTeamId, ...message }: OutboundMessage,
+  { customer: { ownerId, teamId } }: LoadedStanding,
+): OutboundMessage => ({
+  ...message,
+  ...(ownerId !== undefined && { ownerId }),
+  ...(teamId !== undefined && { teamId }),
+})
+
 const attempted = async (
   { store, secrets }: Pick<Platform, 'store' | 'secrets'>,
   tenantId: string,
-  message: OutboundMessage,
+  planned: OutboundMessage,
   now: Instant,
 ): Promise<Fired<OutboundMessage>> => {
-  if (isExpired(message, now)) return expireMessage(message, now)
+  if (isExpired(planned, now)) return expireMessage(planned, now)
   const [published, standing] = await Promise.all([
-    publishedOf(store, tenantId, message.templateId),
-    standingOf(store, tenantId, message, now, message.channels),
+    publishedOf(store, tenantId, planned.templateId),
+    standingOf(store, tenantId, planned, now, planned.channels),
   ])
+  if (!standing || hasLeft(standing)) return refuseMessage(planned, [{ code: 'person_gone' }], now)
+  const message = ownedNow(planned, standing)
   if (!published) return refuseMessage(message, [{ code: 'template_unpublished' }], now)
-  if (!standing) return refuseMessage(message, [{ code: 'person_gone' }], now)
   const { id: messageId, customerId, contactId } = message
   const { linkUrl } = standing.settings
   const links = linkUrl && (await unsubscribeLinks(secrets, linkUrl, { tenantId, customerId, contactId, messageId }))

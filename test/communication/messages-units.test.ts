@@ -84,7 +84,7 @@ const steps: readonly (readonly [step: string, read: number, write: number, by: 
   ['decide that a message goes', 13, 14, 'send-outbound-messages'],
   ['hand it over and note that it was accepted', 3, 9, 'on-outbound-message-sending'],
   ['decide that a message waits', 12, 8, 'send-outbound-messages'],
-  ['decide that a message is refused', 12, 5, 'send-outbound-messages'],
+  ['decide that a message is refused', 12, 8, 'send-outbound-messages'],
   ['a tick of the minute with nothing due', 2, 0, 'send-outbound-messages'],
 ]
 
@@ -93,18 +93,19 @@ describe('what a step consumes', () => {
     const { plan, tick, deliver, loseEvents, measure, changeCustomer, now, advance } = await metered()
     const found: (readonly [string, number, number])[] = []
     const note = (step: string, { read, write }: Units): void => void found.push([step, read, write])
-    await plan()
+    const owned = { ownerId: 'usr_1', teamId: 'tea_1' }
+    await plan(owned)
     loseEvents()
     note('decide that a message goes', await measure(tick))
     note('hand it over and note that it was accepted', await measure(deliver))
-    await plan()
+    await plan(owned)
     await tick()
     await deliver()
-    await plan({ sendAt: plusMs(now(), hour) })
+    await plan({ ...owned, sendAt: plusMs(now(), hour) })
     advance(hour)
     note('decide that a message waits', await measure(tick))
     await changeCustomer({ contactPreference: { optOut: { all: now() } } })
-    await plan()
+    await plan(owned)
     note('decide that a message is refused', await measure(tick))
     note('a tick of the minute with nothing due', await measure(tick))
     expect(found).toEqual(steps.map(([step, read, write]) => [step, read, write]))

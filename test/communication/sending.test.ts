@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { loadUse } from '../../shared/communication/contact-use-store.ts'
 import { loadContent } from '../../shared/communication/outbound-message-store.ts'
+import { contacts } from '../../shared/customers/contact-store.ts'
 import { day, hour, minute, plusMs } from '../../shared/kernel/instant.ts'
 import type { Message } from '../../shared/platform/platform.ts'
 import { stateOf } from '../../shared/storage/record.ts'
 import type { Task } from '../../shared/tasks/task-schema.ts'
-import { openMessages, putTemplate, templateInput, tenantId, variant } from './message-world.ts'
+import { openMessages, putTemplate, reachable, templateInput, tenantId, variant } from './message-world.ts'
 
 const optedOutOf = (channel: 'email' | 'sms', at: string) => ({
   contactPreference: { optOut: { channels: [{ channel, at }] } },
@@ -72,6 +73,48 @@ describe('a message that may go', () => {
     ])
     const [task] = made
     expect(await message(id)).toMatchObject({ status: 'sent', providerId: stateOf<Task>(task?.after as never).id })
+  })
+})
+
+describe('what changes while a message waits', () => {
+  const tomorrow = '2026-11-24T06:00:00.000Z'
+
+  it('is whose customer it is: the task is for who looks after the customer now', async () => {
+    const { plan, deliver, message, store, now, changes, changeCustomer, jumpTo, tick } = await openMessages()
+    const variants = [variant('phone')]
+    await putTemplate(store, now(), 'tpl_2', templateInput({ key: 'other', purpose: 'service', variants }))
+    const asked = {
+      templateId: 'tpl_2',
+      purpose: 'service',
+      ownerId: 'usr_1',
+      teamId: 'tea_1',
+      sendAt: tomorrow,
+    } as const
+    const id = await plan(asked)
+    await changeCustomer({ ownerId: undefined, teamId: 'tea_2' })
+    jumpTo(tomorrow)
+    await tick()
+    await deliver()
+    expect(await message(id)).toMatchObject({ status: 'sent', teamId: 'tea_2' })
+    expect(await message(id)).not.toHaveProperty('ownerId')
+    const [task] = changes.filter(({ after }) => after?.noun === 'task')
+    expect(stateOf<Task>(task?.after as never)).toMatchObject({ kind: 'call', teamId: 'tea_2' })
+  })
+
+  it('is where a contact works: who left the customer gets nothing that was meant for it', async () => {
+    const { plan, deliver, message, now, put, providers, jumpTo, tick } = await openMessages()
+    const works = (id: string, customerId: string) =>
+      put(contacts, { ...reachable(id, now()), organisations: [{ customerId, roles: ['user'] }] } as never)
+    await works('con_1', 'cus_1')
+    await works('con_2', 'cus_2')
+    const staying = await plan({ contactId: 'con_1', sendAt: tomorrow })
+    const gone = await plan({ contactId: 'con_2', sendAt: tomorrow })
+    jumpTo(tomorrow)
+    await tick()
+    await deliver()
+    expect(await message(staying)).toMatchObject({ status: 'sent' })
+    expect(await message(gone)).toMatchObject({ status: 'refused', reasons: [{ code: 'person_gone' }] })
+    expect(providers.sent).toHaveLength(1)
   })
 })
 
