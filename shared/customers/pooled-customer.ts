@@ -22,6 +22,7 @@ export const pooledCustomers: PooledKind<Customer> = {
   hiddenAtFirst: [
     ...['name', 'familyName', 'givenName', 'gender', 'birthDate', 'occupation', 'company', 'family', 'incomeBand'],
     ...['interests', 'preferences', 'phones', 'emails', 'addresses', 'socialIds', 'note', 'custom'],
+    ...['registrationNumber', 'website', 'parentId', 'externalId'],
   ],
   standing: ({ level, status, deals }) => ({
     level,

@@ -52,6 +52,17 @@ describe('what a pool hides of customers', () => {
     expect(revealed(body)).toEqual([])
   })
 
+  it('is also what an organisation is known by', async () => {
+    const known = { name: 'Quux Works', website: 'https://quux.example', registrationNumber: '91310000QUUX' }
+    const organisation = (await world.add({ kind: 'organisation', ...known, industry: 'Retail' })).id
+    await world.putIn(organisation)
+    const { items } = (await waiting()).body
+    const found = items.find((item: { id: string }) => item.id === organisation)
+    expect(found).toMatchObject({ industry: 'Retail' })
+    for (const field of [...Object.keys(known), 'domain']) expect(found).not.toHaveProperty(field)
+    await world.must('POST', `/v1/customers/${organisation}/hand-out`, { ownerId: 'usr_1' }, world.admin)
+  })
+
   it('is found out by no filter', async () => {
     const filtered = async (filter: object) =>
       (await waiting(`?filter=${encodeURIComponent(JSON.stringify(filter))}`)).body
