@@ -30,12 +30,15 @@ const fault = (pointer: string, code: string, params?: FieldFault['params']): Fi
 })
 
 const variableFaults = ({ variables }: NewTemplate, custom: CustomKeys): FieldFault[] =>
-  variables.flatMap(({ name }, index) => {
+  variables.flatMap(({ name, default: value }, index) => {
     const pointer = `/variables/${index}/name`
     if (variables.findIndex((other) => other.name === name) < index) return [fault(pointer, 'named_twice')]
     const path = name.split('.')
     const isKnown = name.startsWith(handedIn) ? path.length === 2 : isVariable(path, { custom, data: [] })
-    return isKnown ? [] : [fault(pointer, 'no_such_variable', { name })]
+    if (!isKnown) return [fault(pointer, 'no_such_variable', { name })]
+    // Without its link a message is not sent; with a default it would go, and nobody could leave.
+    const isMadeHere = path[0] === 'message' && value !== undefined
+    return isMadeHere ? [fault(`/variables/${index}/default`, 'unknown_field')] : []
   })
 
 const partFaults = ({ channel, subject, html }: TemplateVariant, pointer: string): FieldFault[] => {

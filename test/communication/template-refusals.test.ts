@@ -139,6 +139,13 @@ describe('a template is refused', () => {
     ])
   })
 
+  it('when it has a default for a link, which would stand there as a way out and lead nowhere', async () => {
+    const variables = [{ name: 'message.unsubscribeUrl', default: '#' }, { name: 'message.preferenceUrl' }]
+    expect(await faultsOf({ ...templateOf(textMessage('a')), variables })).toEqual([
+      ['/variables/0/default', 'unknown_field', expect.any(String)],
+    ])
+  })
+
   it('when it declares what there is not, or the same twice, or has a topic that the settings lack', async () => {
     const variables = [{ name: 'customer.phones' }, { name: 'data.a' }, { name: 'data.a' }, { name: 'data.a.b' }]
     expect(await faultsOf({ ...templateOf(textMessage('a')), variables })).toEqual([
