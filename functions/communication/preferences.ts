@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { loadCommunicationSettings } from '../../shared/communication/communication-settings-store.ts'
-import { Consent, ConsentInput, mostConsents, noteConsent } from '../../shared/customers/consent.ts'
+import { Consent, ConsentInput, mostConsents } from '../../shared/customers/consent.ts'
 import { changeContact } from '../../shared/customers/contact.ts'
 import {
   ContactPreference,
@@ -17,6 +17,7 @@ import { fieldRefusal } from '../../shared/kernel/refusal.ts'
 import type { Noun } from '../../shared/storage/record.ts'
 import { changed, findRecord } from '../http/records.ts'
 import { type Reply, type Request, type Route, route } from '../http/route.ts'
+import { agreed } from './agreed.ts'
 
 /** Of a customer or contact: how they want to be contacted, and what they agreed to. What it was before stands in the record's history. */
 const Wishes = z.strictObject({
@@ -72,12 +73,7 @@ const agree = async <State extends Customer | Contact>(
   id: string,
 ): Promise<Reply<State>> => {
   const found = await findRecord(request, noun, id)
-  return changed(
-    request,
-    noun,
-    found,
-    change(found, { consents: noteConsent(found.consents, request.body, request.now) }),
-  )
+  return changed(request, noun, found, change(found, { consents: await agreed(request, found) }))
 }
 
 const CustomerParams = z.strictObject({

@@ -157,6 +157,25 @@ describe('consents', () => {
     expect(items).toBeDefined()
   })
 
+  it('given again in the same words take back an unsubscription that came in between', async () => {
+    const { id, emails } = await addCustomer()
+    await call('POST', consentsOf(id), { body: { ...consent, status: 'given' } })
+    advance(day)
+    const [{ address }] = emails
+    await call('POST', '/v1/suppressions', { body: { channel: 'email', address, reason: 'unsubscribed' } })
+    const asked = `/v1/customers/${id}/contactability?purpose=marketing&channel=email`
+    const codes = async () =>
+      (await call('GET', asked)).body.channels[0].reasons.map(({ code }: Record<string, string>) => code)
+    expect(await codes()).toContain('unsubscribed')
+    advance(day)
+    const { body } = await call('POST', consentsOf(id), { body: { ...consent, status: 'given' } })
+    expect(body.consents).toEqual([{ ...consent, status: 'given', legalBasis: 'consent', at: now() }])
+    expect(await codes()).not.toContain('unsubscribed')
+    expect((await call('POST', consentsOf(id), { body: { ...consent, status: 'given' } })).body.version).toBe(
+      body.version,
+    )
+  })
+
   it('can be objected to where none was given', async () => {
     const { id } = await addCustomer()
     const body = { channel: 'sms', purpose: 'service', status: 'withdrawn', source: 'letter' }
