@@ -9,6 +9,7 @@ import { customers } from '../../shared/customers/customer-store.ts'
 import { automation } from '../../shared/kernel/actor.ts'
 import { derivedId } from '../../shared/kernel/derived-id.ts'
 import { fieldReader } from '../../shared/kernel/filter-match.ts'
+import { instantOf } from '../../shared/kernel/instant.ts'
 import type { Money } from '../../shared/kernel/money.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { ConsumerFunction } from '../function.ts'
@@ -28,7 +29,10 @@ const factOf = ({ type, recordId, data }: DomainEvent<Data>): EarningFact & { re
   return { on: type === dealWon.type ? 'deal_won' : 'survey_answered', amount, ...whose }
 }
 
-/** Each rule books once for an event, under an id that follows from both. */
+/** What names a fact: a deal that is reopened and won again is the one that it was. */
+const nameOf = ({ id, type, recordId }: DomainEvent): string => (type === dealWon.type ? recordId : id)
+
+/** Each rule books once for a fact, under an id that follows from both. */
 const loyaltyOnEvent: ConsumerFunction = {
   kind: 'consumer',
   name: 'loyalty-on-event',
@@ -37,7 +41,7 @@ const loyaltyOnEvent: ConsumerFunction = {
   uses: ['table:read', 'table:write'],
   on: [customerCreated, behaviourRecorded, dealWon, surveyAnswered],
   handle: async (event, { store, clock }) => {
-    const { id: eventId, tenantId, at, requestId } = event
+    const { tenantId, at, requestId } = event
     const { customerId, ...fact } = factOf(event as DomainEvent<Data>)
     if (customerId === undefined) return
     const { rules } = await loadProgramme(store, tenantId)
@@ -50,7 +54,12 @@ const loyaltyOnEvent: ConsumerFunction = {
     for (const { rule, points } of pointsFor(rules, fact, fieldReader(customer), at))
       await bookOnce(store, stamp, {
         customerId: customer.id,
-        change: { id: derivedId('pte', at, `${eventId}#${rule}`), kind: 'earn', points, rule },
+        change: {
+          id: derivedId('pte', instantOf(0), `${tenantId}#${nameOf(event)}#${rule}`),
+          kind: 'earn',
+          points,
+          rule,
+        },
         time: { now, zone: tenant?.zone ?? 'UTC' },
         withBonus: true,
       })

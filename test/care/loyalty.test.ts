@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import loyaltyOnEvent from '../../functions/care/loyalty-on-event.ts'
 import { day } from '../../shared/kernel/instant.ts'
 import { testActor } from '../support/api.ts'
 import { openLoyalty, programme } from './loyalty-world.ts'
@@ -121,6 +122,19 @@ describe('earning rules', () => {
     const lines = (await ledger(id)).map(({ rule, points }: { rule: string; points: number }) => `${rule} ${points}`)
     expect(lines.sort()).toEqual(['purchase 18', 'purchase 500', 'welcome 50'])
     expect((await account(id)).balance).toBe(568)
+  })
+
+  it('give once for a deal, also when it is reopened and won again', async () => {
+    const rules = [{ key: 'contract', on: 'deal_won', points: 7 }]
+    const { customer, account, platform } = await opened({ levels: [], rules })
+    const id = await customer()
+    const won = (recordVersion: number) => ({
+      ...{ id: `deal/dea_1/${recordVersion}/0`, type: 'deal.won', version: 1, tenantId: 'ten_1', noun: 'deal' },
+      ...{ recordId: 'dea_1', recordVersion, at: platform.clock.now(), actor: 'user:usr_1', requestId: 'req_1' },
+      data: { customerId: id },
+    })
+    for (const version of [2, 2, 4]) await loyaltyOnEvent.handle(won(version) as never, platform)
+    expect((await account(id)).balance).toBe(7)
   })
 
   it('leave out customers who do not pass their audience', async () => {
