@@ -14,7 +14,7 @@ import { loadRecord, recordKey, stateOf } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 import { isInAudience } from './audience.ts'
 import { businessOf } from './business.ts'
-import { firstTurn, intervalOf } from './ensure-chain.ts'
+import { firstTurn, intervalOf, turnAfter } from './ensure-chain.ts'
 import { customersOf, listsOfDay } from './walk-plan.ts'
 import { zonesOf } from './zone.ts'
 
@@ -104,19 +104,27 @@ const atIntervals = async (ahead: Ahead, { after }: UpcomingPlace): Promise<Upco
   if (plan.occasion.on !== 'interval' || !business) return { found: [] }
   const zoneOf = await zonesOf(store, tenantId)
   const lists = { any: Object.keys(plan.occasion.businessDays).map((value) => ({ list: { field: 'level', value } })) }
-  const page = await customersOf(store, tenantId, lists, after, count)
+  const intervals = Object.values(plan.occasion.businessDays).filter((every) => every !== undefined)
+  const turnsEach = Math.ceil(days / Math.min(...intervals))
+  const page = await customersOf(store, tenantId, lists, after, Math.max(1, Math.floor(count / turnsEach)))
   const fitting = page.found.filter((customer) => isInAudience(plan.audience, customer, now))
   const keys = fitting.map(({ id }) => recordKey(tenantId, careChains.name, chainId(plan, id)))
   const chains = await store.getMany(keys)
+  const until = plusDays(now, days)
   const found = fitting.flatMap((customer, index): Upcoming[] => {
     const every = intervalOf(plan, customer)
     const item = chains[index]
     const chain = item && stateOf<CareChain>(item)
-    const turn =
+    if (every === undefined) return []
+    const zone = zoneOf(customer)
+    const turns: Upcoming[] = []
+    let turn =
       chain?.status === 'active'
         ? { date: chain.nextDate, at: chain.nextAt }
-        : every !== undefined && firstTurn(plan, customer, every, { now, zone: zoneOf(customer), business })
-    return turn && turn.at <= plusDays(now, days) ? [{ customer, date: turn.date, dueAt: turn.at }] : []
+        : firstTurn(plan, customer, every, { now, zone, business })
+    for (; turn && turn.at <= until; turn = turnAfter(plan, turn.date, every, zone, business))
+      turns.push({ customer, date: turn.date, dueAt: turn.at })
+    return turns
   })
   return { found, ...(page.last !== undefined && { next: { after: page.last } }) }
 }

@@ -47,7 +47,7 @@ test('a stage of life is looked at again before somebody is won back', async () 
 })
 
 test('calls at intervals go on by level, and end with it', async () => {
-  const { plan, customer, until, occasions, must } = await openCare()
+  const { plan, customer, until, occasions, must, settle } = await openCare()
   const day = [{ from: '09:00', to: '17:00' }]
   const weekly = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day }
   const calendar = await must('POST', '/v1/calendars', { name: 'Office', zone: 'Asia/Shanghai', weekly })
@@ -55,9 +55,12 @@ test('calls at intervals go on by level, and end with it', async () => {
   const id = await customer({ level: 'A' })
   const other = await customer({ level: 'C', name: '王芳' })
   const { id: planId } = await plan({ occasion: { on: 'interval', businessDays: { A: 5, B: 10 } }, businessDays })
+  await settle()
+  const { items: ahead } = await must('GET', `/v1/care-plans/${planId}/preview?days=28`)
   await until('2026-03-30T00:00:00.000Z')
   const dates = (await occasions(planId)).map(({ date }) => date as string).sort()
   expect(dates.length).toBeGreaterThanOrEqual(3)
+  expect((ahead as { date: string }[]).map(({ date }) => date).filter((date) => date < '2026-03-30')).toEqual(dates)
   for (const [index, date] of dates.entries())
     if (index > 0) expect(Date.parse(date) - Date.parse(dates[index - 1] as string)).toBe(7 * 86_400_000)
   await must('PATCH', `/v1/customers/${id}`, { level: 'D' })
