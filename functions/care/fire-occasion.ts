@@ -1,4 +1,11 @@
-import { doneOccasion, holdOutOccasion, isHeldOut, skipOccasion, validUntil } from '../../shared/care/care-occasion.ts'
+import {
+  doneOccasion,
+  holdOutOccasion,
+  isHeldOut,
+  ownedNow,
+  skipOccasion,
+  validUntil,
+} from '../../shared/care/care-occasion.ts'
 import type { CareOccasion } from '../../shared/care/care-occasion-schema.ts'
 import { carePlans } from '../../shared/care/care-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
@@ -17,14 +24,15 @@ import { zoneOfTenant } from './zone.ts'
 /** Looks at everything again as it is now, and settles the occasion together with what is written for it. */
 export const fireOccasion =
   ({ store, ids }: { readonly store: Store; readonly ids: Ids }, by: string) =>
-  async (occasion: CareOccasion, now: Instant, tenantId: string): Promise<Fired<CareOccasion> | undefined> => {
-    if (occasion.status !== 'planned' || occasion.dueAt > now) return undefined
-    const plan = await loadRecord(store, carePlans, tenantId, occasion.planId)
-    if (plan?.status !== 'active') return skipOccasion(occasion, 'plan_not_active', now)
-    const customer = await loadRecord(store, customers, tenantId, occasion.customerId)
+  async (before: CareOccasion, now: Instant, tenantId: string): Promise<Fired<CareOccasion> | undefined> => {
+    if (before.status !== 'planned' || before.dueAt > now) return undefined
+    const plan = await loadRecord(store, carePlans, tenantId, before.planId)
+    if (plan?.status !== 'active') return skipOccasion(before, 'plan_not_active', now)
+    const customer = await loadRecord(store, customers, tenantId, before.customerId)
     // A merged customer has occasions under the id of the record that it became.
-    if (customer?.status !== 'active' || customer.id !== occasion.customerId)
-      return skipOccasion(occasion, 'customer_gone', now)
+    if (customer?.status !== 'active' || customer.id !== before.customerId)
+      return skipOccasion(before, 'customer_gone', now)
+    const occasion = ownedNow(before, customer)
     if (now >= validUntil(occasion, plan)) return skipOccasion(occasion, 'too_late', now)
     if (!(await stillOccurs(store, tenantId, plan, customer, occasion)))
       return skipOccasion(occasion, 'occasion_gone', now)

@@ -52,6 +52,12 @@ export const replanOccasion = (
   return present({ ...rest, status: 'planned' as const, date, dueAt, nominalDate, since }) as CareOccasion
 }
 
+/** An occasion as that of who looks after the customer now, which may have changed since it was planned. */
+export const ownedNow = (
+  { ownerId: formerId, teamId: formerTeamId, ...rest }: CareOccasion,
+  { ownerId, teamId }: Pick<OccasionPlan, 'ownerId' | 'teamId'>,
+): CareOccasion => present({ ...rest, ownerId, teamId }) as CareOccasion
+
 /** No dates: that of a birthday is the person’s own. */
 const factsOf = ({ planId, customerId }: CareOccasion) => ({ planId, customerId })
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { addUser } from '../support/people.ts'
 import { openCare, task } from './care-world.ts'
 
 const after = (event: string, days: number, more: object = {}) => ({ on: 'after_event', event, days, ...more })
@@ -256,6 +257,20 @@ test('an organisation without an address is told through the contact who decides
   await plan({ occasion: { on: 'date', dates: ['03-05'] }, action: { do: 'message', templateId: 'tpl_care' } })
   await until('2026-03-06T00:00:00.000Z')
   expect(mails.map(({ to }) => to)).toEqual(['decision_maker@example.com'])
+})
+
+test('an occasion is whose customer it is when it comes, and of nobody once the customer waits for an owner', async () => {
+  const { plan, customer, until, occasions, must, settle, platform } = await openCare()
+  await addUser(platform, 'usr_2', { teamId: 'tea_1' })
+  const { id } = await plan({ occasion: after('customer.created', 5) })
+  const [moved, left] = [await customer(), await customer({ name: '王芳' })]
+  await settle()
+  await must('PATCH', `/v1/customers/${moved}`, { ownerId: 'usr_2' })
+  await must('PATCH', `/v1/customers/${left}`, { ownerId: null, teamId: null })
+  await until('2026-03-10T00:00:00.000Z')
+  expect((await occasions(id, '&ownerId=usr_2')).map(({ customerId }) => customerId)).toEqual([moved])
+  expect(await occasions(id, '&ownerId=usr_1')).toEqual([])
+  expect((await occasions(id)).find(({ customerId }) => customerId === left)).not.toHaveProperty('teamId')
 })
 
 test('points of a plan are counted by the months of the tenant, wherever the customer lives', async () => {
