@@ -3,7 +3,7 @@ import { releasePlace } from '../../shared/communication/contact-cap.ts'
 import { type Choice, channelOrder, chooseChannel } from '../../shared/communication/message-channel.ts'
 import type { OutboundMessage } from '../../shared/communication/outbound-message-schema.ts'
 import type { MessageContent } from '../../shared/communication/outbound-message-store.ts'
-import { renderTemplate, variantFor } from '../../shared/communication/render-template.ts'
+import { renderTemplate, type Unrendered, variantFor } from '../../shared/communication/render-template.ts'
 import type { Template, TemplateContent } from '../../shared/communication/template-schema.ts'
 import { loadTemplateContent, templates } from '../../shared/communication/template-store.ts'
 import type { Instant } from '../../shared/kernel/instant.ts'
@@ -48,6 +48,9 @@ interface Choosing {
   readonly now: Instant
 }
 
+/** Advertising by mail has a link by which to leave it, in its text and in its headers. */
+const withoutWayOut: Unrendered = { why: 'missing_values', missing: ['message.unsubscribeUrl'] }
+
 /** By which channel a message may go now and what it says there, or why not: the one decision for sending and for asking. */
 export const chooseFor = async (
   store: Store,
@@ -72,7 +75,10 @@ export const chooseFor = async (
     },
     render: async (channel) => {
       values ??= messageValues(store, tenantId, message, standing, { links, now, content })
-      return renderTemplate(content, variantAsked(channel), await values)
+      const rendered = renderTemplate(content, variantAsked(channel), await values)
+      // Also where the text names the link in a branch that is not taken.
+      const isWithoutWayOut = channel === 'email' && message.purpose === 'marketing' && !links
+      return isWithoutWayOut && !('why' in rendered) ? withoutWayOut : rendered
     },
   })
   if (choice.do !== 'send') return choice

@@ -233,6 +233,21 @@ describe('a message that may not go', () => {
     expect(providers.sent).toMatchObject([{ channel: 'sms' }, { channel: 'email', message: { text: 'Take a cup' } }])
   })
 
+  it('is advertising by mail as long as there is no link by which to leave, whatever its text makes of that', async () => {
+    const { plan, deliver, message, store, now, changeSettings, providers } = await openMessages()
+    await changeSettings({ linkUrl: undefined })
+    const hidden = '{% if customer.level == "A" %}{{ message.unsubscribeUrl }}{% endif %}'
+    const variants = [variant('email', { text: `Hello ${hidden}` })]
+    await putTemplate(store, now(), 'tpl_2', templateInput({ key: 'other', variants }))
+    const id = await plan({ templateId: 'tpl_2' })
+    await deliver()
+    expect(await message(id)).toMatchObject({
+      status: 'refused',
+      reasons: [{ code: 'missing_values', channel: 'email', names: ['message.unsubscribeUrl'] }],
+    })
+    expect(providers.sent).toEqual([])
+  })
+
   it('is one of a template that is not published, of nobody, or by a channel without a variant or provider', async () => {
     const { plan, deliver, message } = await openMessages()
     const refused = await Promise.all([
