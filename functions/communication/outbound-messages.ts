@@ -6,11 +6,13 @@ import {
   OutboundMessageInput,
 } from '../../shared/communication/outbound-message-schema.ts'
 import { loadContent, outboundMessages } from '../../shared/communication/outbound-message-store.ts'
+import { customers } from '../../shared/customers/customer-store.ts'
 import { fieldRefusal } from '../../shared/kernel/refusal.ts'
-import { changeRecord } from '../../shared/storage/record.ts'
+import { changeRecord, loadRecord } from '../../shared/storage/record.ts'
 import { BatchResult, batchOf, performBatch } from '../http/batch.ts'
 import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
 import { created, findRecord } from '../http/records.ts'
+import { maySee } from '../http/references.ts'
 import { type Request, route } from '../http/route.ts'
 import { givingBack } from './given-back.ts'
 import { addresseeAsked, templateAsked } from './outbound-message-whom.ts'
@@ -82,15 +84,22 @@ const getMessage = route({
   name: 'getOutboundMessage',
   method: 'GET',
   path: '/v1/outbound-messages/{outboundMessageId}',
-  summary: 'Read a message: where it stands, why it waits or does not go, and what it said',
+  summary:
+    'Read a message: where it stands, why it waits or does not go, and what it said to whoever may see the customer',
   permission: 'outbound_message:read',
   params: OutboundMessageParams,
   returns: OutboundMessage.extend({ content: OutboundContent.optional() }),
   examples: {},
   handle: async (request) => {
-    const message = await findRecord(request, outboundMessages, request.params.outboundMessageId)
-    const content = await loadContent(request.store, request.actor.tenantId, message.id)
-    return { body: { ...message, ...(content && { content }) }, version: message.version }
+    const { store, actor, params } = request
+    const message = await findRecord(request, outboundMessages, params.outboundMessageId)
+    const [content, customer] = await Promise.all([
+      loadContent(store, actor.tenantId, message.id),
+      loadRecord(store, customers, actor.tenantId, message.customerId),
+    ])
+    // What it said names the person and the address, which a public pool hides of a customer that waits there.
+    const isShown = content && customer && maySee(request, customers, customer)
+    return { body: { ...message, ...(isShown && { content }) }, version: message.version }
   },
 })
 

@@ -43,7 +43,7 @@ type Call = readonly [method: string, path: () => string, body?: () => object]
 const table: readonly (readonly [operation: string, read: number, write: number, call: Call])[] = [
   ['send a message', 2, 7, ['POST', () => '/v1/outbound-messages', message]],
   ['try a message without sending', 11, 0, ['POST', () => '/v1/outbound-messages/dry-run', message]],
-  ['read a message with what it said', 2, 0, ['GET', () => `/v1/outbound-messages/${sent[0]}`]],
+  ['read a message with what it said', 3, 0, ['GET', () => `/v1/outbound-messages/${sent[0]}`]],
   ['list of 50 messages, the newest', 7.5, 0, ['GET', () => '/v1/outbound-messages?limit=50']],
   [
     'list of 50 messages of a template',

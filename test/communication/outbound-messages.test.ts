@@ -3,6 +3,7 @@ import outboundMessages from '../../functions/communication/outbound-messages-in
 import customersFunction from '../../functions/customers/view.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { hour, plusMs } from '../../shared/kernel/instant.ts'
+import { changeStored } from '../../shared/storage/apply.ts'
 import { apiOf, testActor } from '../support/api.ts'
 import { openMessages, reachable } from './message-world.ts'
 
@@ -35,6 +36,21 @@ describe('a message over the API', () => {
     const shown = await call('GET', String(headers.location), { as: testActor({ permissions }) })
     expect(shown.body.status).toBe('sent')
     expect(JSON.stringify(shown.body)).not.toMatch(/example\.com|Person cus_1/)
+  })
+
+  it('does not tell what a public pool hides of a customer that waits there', async () => {
+    const { send, call, deliver, platform, now } = await open()
+    const { headers } = await send()
+    await deliver()
+    const stamp = { actor: testActor(), now: now(), requestId: 'test' }
+    await changeStored(platform.store, customers, stamp, 'cus_1', ({ ownerId, teamId, ...customer }) => ({
+      state: { ...customer, poolId: 'pol_1', pool: { freedAt: now(), claims: 0 } },
+      raises: [],
+    }))
+    const { 'pool:write': _, ...permissions } = testActor().permissions
+    const member = await call('GET', String(headers.location), { as: testActor({ id: 'usr_3', permissions }) })
+    expect(member).toMatchObject({ status: 200, body: { status: 'sent' } })
+    expect(JSON.stringify(member.body)).not.toMatch(/example\.com|Person cus_1/)
   })
 
   it('is made once under one key', async () => {
