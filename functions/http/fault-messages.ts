@@ -114,6 +114,7 @@ export const faultMessages: Readonly<Record<string, { en: string; zh: string }>>
   not_in_past: { en: 'This must not lie in the future.', zh: '不得晚于当前时间。' },
   only_of_closed: { en: 'Only a closed deal can have this.', zh: '仅已结束的商机可填写。' },
   not_a_partner: { en: 'This customer is neither partner nor dealer.', zh: '该客户不是合作伙伴或经销商。' },
+  not_https: { en: 'This must begin with https.', zh: '必须以 https 开头。' },
   not_zero: { en: 'This must not be 0.', zh: '不能为 0。' },
   not_above: { en: 'This must be more than {value}.', zh: '必须大于 {value}。' },
   has_no_amount: { en: 'A fact of the kind {on} has no amount.', zh: '{on} 类事件没有金额。' },

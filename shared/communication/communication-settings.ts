@@ -31,6 +31,9 @@ const Called = z.strictObject({
     .meta({ description: 'Where its messages are posted, signed', example: 'https://im.example.com/send' }),
 })
 
+/** Where a laptop serves. */
+const isOnThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
+
 const written = {
   quietHours: QuietHours.optional().meta({ description: 'Of whoever has not set their own; none when left out' }),
   sendWindows: z
@@ -41,8 +44,9 @@ const written = {
   purposesNeedingConsent: z.array(z.enum(needable)).max(needable.length),
   topics: z.array(Topic).max(mostTopics),
   linkUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
     .max(300)
+    .refine((url) => url.startsWith('https:') || isOnThisMachine(url), { params: { code: 'not_https' } })
     .optional()
     .meta({
       description: 'Where this API is reached from outside, for links in messages; needed for marketing e-mails',

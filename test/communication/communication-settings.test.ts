@@ -82,6 +82,8 @@ describe('the settings of communication', () => {
         ['/defaultLanguage', 'not_allowed'],
       ]),
     )
+    expect(await faultsIn({ linkUrl: 'http://crm.example.com' })).toEqual([['/linkUrl', 'not_https']])
+    expect((await put({ ...least, linkUrl: 'http://localhost:3000' })).status).toBe(200)
     const name = { en: 'News', zh: '新闻' }
     const twice = [
       { key: 'news', name },
