@@ -1,5 +1,6 @@
 import type { User } from '../../shared/admin/user.ts'
 import { users } from '../../shared/admin/user-store.ts'
+import { customers } from '../../shared/customers/customer-store.ts'
 import { type Owned, reaches } from '../../shared/kernel/actor.ts'
 import type { RecordFields } from '../../shared/kernel/record-fields.ts'
 import { fieldRefusal, notFound } from '../../shared/kernel/refusal.ts'
@@ -47,4 +48,15 @@ export const colleague = async (request: Request, userId: string, pointer: strin
   if (!user) throw fieldRefusal(pointer, 'no_such_record')
   if (user.status === 'disabled') throw fieldRefusal(pointer, 'disabled')
   return user
+}
+
+/**
+ * The dealer or partner that `partnerId` names.
+ * @throws Refusal naming the field when there is none that the actor may see, or it is something else
+ */
+export const partnerNamed = async (request: Request, id: string): Promise<string> => {
+  const partner = await loadRecord(request.store, customers, request.actor.tenantId, id)
+  if (!partner || !maySee(request, customers, partner)) throw fieldRefusal('/partnerId', 'no_such_record')
+  if (partner.type !== 'partner' && partner.type !== 'dealer') throw fieldRefusal('/partnerId', 'not_a_partner')
+  return partner.id
 }

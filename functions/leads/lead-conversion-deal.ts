@@ -30,9 +30,12 @@ const within = async <Value>(pointer: string, work: () => Promise<Value>): Promi
 
 const fieldsOf = (lead: Lead, asked: DealAsked) => {
   const { pipelineId, stage, ...given } = asked
-  const { company, name, region, source, tags, amount } = lead
+  const { company, name, region, source, partnerId, tags, amount } = lead
   const worth = given.amount === undefined && given.lines === undefined ? { amount } : {}
-  return { ...present({ name: company ?? name, region, source, tags, ...worth }), ...given } as typeof given & {
+  return {
+    ...present({ name: company ?? name, region, source, partnerId, tags, ...worth }),
+    ...given,
+  } as typeof given & {
     name: string
   }
 }

@@ -9,6 +9,7 @@ import { scored } from '../../shared/leads/score-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { seesPersonal } from '../http/hide-custom.ts'
 import { created, findRecord } from '../http/records.ts'
+import { partnerNamed } from '../http/references.ts'
 import { route } from '../http/route.ts'
 import { duplicatesOfLead, LeadDuplicates } from './lead-duplicates.ts'
 import { ownerOfLead } from './lead-owner.ts'
@@ -46,8 +47,9 @@ const postLead = route({
     const { custom, ownerId, teamId, ...written } = body
     const id = request.ids('lea')
     const draft = await customDraft(request, 'lead', custom)
+    const partnerId = written.partnerId && (await partnerNamed(request, written.partnerId))
     const owner = await ownerOfLead(request, { ownerId, teamId })
-    const clean = cleanCustomer(written, actor.region ?? defaultRegion)
+    const clean = cleanCustomer({ ...written, ...(partnerId && { partnerId }) }, actor.region ?? defaultRegion)
     const made = createLead(id, { ...clean, ...draft.patch }, owner, now)
     const score = await scored(store, actor.tenantId, undefined, made, now)
     const { state } = score

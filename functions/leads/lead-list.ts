@@ -24,6 +24,7 @@ const LeadQuery = listQuery({
   'source.campaign': word,
   industry: word,
   region: word,
+  partnerId: id,
   tags: word.meta({ description: 'Leads with this tag' }),
   'score.tier': word,
   'disqualified.reason': word,

@@ -6,6 +6,7 @@ import { leads } from '../../shared/leads/lead-store.ts'
 import { customDraft } from '../http/custom-draft.ts'
 import { HistoryPage, HistoryQuery, historyPage } from '../http/history.ts'
 import { findRecord } from '../http/records.ts'
+import { partnerNamed } from '../http/references.ts'
 import { route } from '../http/route.ts'
 import { changedLead } from './changed-lead.ts'
 import { defaultRegion, LeadParams } from './lead-params.ts'
@@ -42,7 +43,8 @@ const patchLead = route({
     const lead = await findRecord(request, leads, request.params.leadId)
     checkNotConverted(lead)
     const draft = await customDraft(request, 'lead', custom, lead)
-    const clean = cleanCustomer(written, actor.region ?? defaultRegion)
+    const partnerId = written.partnerId && (await partnerNamed(request, written.partnerId))
+    const clean = cleanCustomer({ ...written, ...(partnerId && { partnerId }) }, actor.region ?? defaultRegion)
     const decision = changeLead(lead, { ...clean, ...draft.patch })
     return changedLead(request, lead, decision, uniqueCustomSteps(actor.tenantId, lead.id, draft))
   },

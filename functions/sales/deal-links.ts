@@ -5,7 +5,7 @@ import { fieldRefusal, Refusal } from '../../shared/kernel/refusal.ts'
 import type { DealPatch } from '../../shared/sales/deal-schema.ts'
 import { territoriesOf } from '../../shared/sales/territory-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
-import { colleague, maySee, seenRecord } from '../http/references.ts'
+import { colleague, maySee, partnerNamed, seenRecord } from '../http/references.ts'
 import type { Request } from '../http/route.ts'
 
 type Links = Pick<DealPatch, 'customerId' | 'contacts' | 'team' | 'partnerId' | 'territoryId'>
@@ -15,13 +15,6 @@ const customerOf = async (request: Request, id: string): Promise<Customer> => {
   const customer = await seenRecord(request, customers, id)
   if (customer.status === 'voided') throw new Refusal('customer.voided')
   return customer
-}
-
-const checkPartner = async (request: Request, id: string): Promise<string> => {
-  const partner = await loadRecord(request.store, customers, request.actor.tenantId, id)
-  if (!partner || !maySee(request, customers, partner)) throw fieldRefusal('/partnerId', 'no_such_record')
-  if (partner.type !== 'partner' && partner.type !== 'dealer') throw fieldRefusal('/partnerId', 'not_a_partner')
-  return partner.id
 }
 
 const checkTerritory = async ({ store, actor }: Request, id: string): Promise<void> => {
@@ -46,7 +39,7 @@ export const linksOf = async (
 ) => {
   const [customer, partner, people] = await Promise.all([
     customerId ? customerOf(request, customerId) : undefined,
-    partnerId ? checkPartner(request, partnerId) : undefined,
+    partnerId ? partnerNamed(request, partnerId) : undefined,
     given ? Promise.all(given.map(({ contactId }, index) => contactOf(request, contactId, index))) : undefined,
     territoryId ? checkTerritory(request, territoryId) : undefined,
     ...(team ?? []).map(({ userId }, index) => colleague(request, userId, `/team/${index}/userId`)),

@@ -20,7 +20,7 @@ export const routedFields: Readonly<Record<RoutedNoun, readonly string[]>> = {
   ],
   lead: [
     ...['company', 'title', 'website', 'domain', 'industry', 'employees', 'region', 'language', 'createdAt'],
-    ...['interests', 'tags', 'teamId', 'poolId', 'territoryId', 'amount.amount', 'amount.currency'],
+    ...['interests', 'tags', 'partnerId', 'teamId', 'poolId', 'territoryId', 'amount.amount', 'amount.currency'],
     ...['source.channel', 'source.contactPoint', 'source.campaign', 'score.rule', 'score.tier'],
   ],
 }

@@ -39,6 +39,7 @@ export const writtenOfLeads = {
     .optional()
     .meta({ description: 'BCP 47 tag of the language that the person speaks', example: 'zh-CN' }),
   source: Source.optional(),
+  partnerId: id.optional().meta({ description: 'The dealer or partner that it came by' }),
   interests: z.array(label).max(50).optional(),
   tags: z.array(label).max(50).optional(),
   note: longText.optional().meta(personal),

@@ -73,6 +73,43 @@ describe('a new lead that nobody has', () => {
   })
 })
 
+describe('a lead that came by a partner', () => {
+  const world = openLeads()
+  const { must, add, platform } = world
+  afterAll(world.close)
+  const deliver = deliverer(world.changes, [onLeadCreated], platform)
+  let dealer = ''
+
+  beforeAll(async () => {
+    await addUser(platform, userId(1))
+    dealer = (await must('POST', '/v1/customers', { kind: 'organisation', name: 'Dealer Ltd', type: 'dealer' })).id
+    const ofDealer = { field: 'partnerId', op: 'eq', value: dealer }
+    await setUp(platform, { members: members(1), rules: [{ when: ofDealer, rosterId }] })
+  })
+
+  it('goes to whoever the rules name for that partner, and is listed by it', async () => {
+    const { id } = await add({ ownerId: null, partnerId: dealer })
+    const other = await add({ ownerId: null })
+    await deliver()
+    await world.follow()
+    expect((await must('GET', `/v1/leads/${id}`)).ownerId).toBe(userId(1))
+    expect((await must('GET', `/v1/leads/${other.id}`)).ownerId).toBeUndefined()
+    const { items } = await must('GET', `/v1/leads?partnerId=${dealer}`)
+    expect(items.map((lead: { id: string }) => lead.id)).toEqual([id])
+  })
+
+  it('names a dealer or partner, and nobody else', async () => {
+    const customer = (await must('POST', '/v1/customers', { kind: 'person', name: 'Grace Hopper' })).id
+    for (const [partnerId, code] of [
+      [customer, 'not_a_partner'],
+      ['cus_none', 'no_such_record'],
+    ]) {
+      const { status, body } = await world.call('POST', '/v1/leads', { body: { name: 'Ada', partnerId } })
+      expect({ status, errors: body.errors }).toMatchObject({ status: 400, errors: [{ pointer: '/partnerId', code }] })
+    }
+  })
+})
+
 describe('many leads at once', () => {
   it('are routed by rules that are written and tried over the API', async () => {
     const world = openLeads()
