@@ -107,10 +107,15 @@ describe('a person who becomes a customer', () => {
 })
 
 describe('a lead of a company', () => {
+  let partnerId = ''
+  beforeAll(async () => {
+    const dealer = { kind: 'organisation', name: 'Harbour Dealers', type: 'dealer' }
+    partnerId = (await must('POST', '/v1/customers', dealer)).id
+  })
   const ofCompany = () => ({
     ...person(),
     ...{ company: `Navy ${count}`, title: 'Admiral', website: 'https://navy.example', industry: 'defence' },
-    ...{ employees: 100, region: 'east', amount: { amount: '5000.00', currency: 'USD' } },
+    ...{ employees: 100, region: 'east', partnerId, amount: { amount: '5000.00', currency: 'USD' } },
   })
 
   it('becomes an organisation, a contact there and a deal, in one commit', async () => {
@@ -129,7 +134,14 @@ describe('a lead of a company', () => {
       ...{ name: 'Grace Hopper', emails: lead.emails, ownerId: 'usr_1' },
     })
     expect(await must('GET', `/v1/deals/${made.dealId}`)).toMatchObject({
-      ...{ name: lead.company, customerId: made.customerId, leadId: lead.id, amount: lead.amount, region: 'east' },
+      ...{
+        name: lead.company,
+        customerId: made.customerId,
+        leadId: lead.id,
+        amount: lead.amount,
+        region: 'east',
+        partnerId,
+      },
       ...{ contacts: [{ contactId: made.contactId }], closeDate: '2026-06-30', stage: 'first', ownerId: 'usr_1' },
     })
   })
