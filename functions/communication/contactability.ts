@@ -4,6 +4,7 @@ import { contacts } from '../../shared/customers/contact-store.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
 import { TopicKey } from '../../shared/kernel/contact-rules.ts'
 import { InstantInput } from '../../shared/kernel/instant-input.ts'
+import { languages } from '../../shared/kernel/language.ts'
 import { notFound, type Params, Refusal } from '../../shared/kernel/refusal.ts'
 import { type SendChannel, sendChannels, sendPurposes } from '../../shared/kernel/send-channel.ts'
 import { standingFrom } from '../contactability/standing.ts'
@@ -28,7 +29,7 @@ const Contactability = z.strictObject({
   topic: TopicKey.optional(),
   at: z.iso.datetime(),
   zone: z.string().meta({ description: 'IANA zone of the clocks that quiet hours go by' }),
-  language: z.enum(['en', 'zh']),
+  language: z.enum(languages),
   channels: z
     .array(ContactDecision.extend({ channel: z.enum(sendChannels) }))
     .max(sendChannels.length)

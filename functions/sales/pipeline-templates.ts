@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { languages } from '../../shared/kernel/language.ts'
 import { Pipeline, PipelineInput } from '../../shared/sales/pipeline-schema.ts'
-import { pipelineOfTemplate, templateKeys, templateLanguages } from '../../shared/sales/pipeline-template.ts'
+import { pipelineOfTemplate, templateKeys } from '../../shared/sales/pipeline-template.ts'
 import { route } from '../http/route.ts'
 import { addPipeline } from './pipelines.ts'
 
@@ -13,10 +14,7 @@ const postTemplate = route({
   params: z.strictObject({ template: z.enum(templateKeys).meta({ example: 'b2b_sale' }) }),
   body: z.strictObject({
     name: PipelineInput.shape.name.optional(),
-    language: z
-      .enum(templateLanguages)
-      .optional()
-      .meta({ description: 'Of the names; that of the call when left out' }),
+    language: z.enum(languages).optional().meta({ description: 'Of the names; that of the call when left out' }),
     isDefault: PipelineInput.shape.isDefault,
   }),
   returns: Pipeline,

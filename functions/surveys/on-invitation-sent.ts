@@ -1,5 +1,5 @@
 import { invitationSent } from '../../events/surveys.ts'
-import type { Language } from '../../shared/service/survey-question.ts'
+import type { Language } from '../../shared/kernel/language.ts'
 import { invitations, loadContent, surveys } from '../../shared/service/survey-store.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import { emailOf } from '../contactability/contact-to-ask.ts'

@@ -1,5 +1,6 @@
+import type { Language } from '../../shared/kernel/language.ts'
 import type { Fault } from '../../shared/service/survey-given.ts'
-import type { Language, Question } from '../../shared/service/survey-question.ts'
+import type { Question } from '../../shared/service/survey-question.ts'
 import { faultMessages } from '../http/fault-messages.ts'
 import { type Html, html } from '../http/html.ts'
 import { filledMessage } from '../http/problem.ts'

@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/service/survey-question.ts'
+import type { Language } from '../../shared/kernel/language.ts'
 
 interface Words {
   readonly send: string

@@ -1,4 +1,4 @@
-import type { Language } from '../../shared/service/survey-question.ts'
+import type { Language } from '../../shared/kernel/language.ts'
 import type { SurveyContent } from '../../shared/service/survey-schema.ts'
 import { html } from '../http/html.ts'
 import { publicPage } from '../http/public-page.ts'

@@ -3,7 +3,7 @@ import type { Contact } from '../../shared/customers/contact-schema.ts'
 import { contacts } from '../../shared/customers/contact-store.ts'
 import type { Customer } from '../../shared/customers/customer-schema.ts'
 import { customers } from '../../shared/customers/customer-store.ts'
-import type { Language } from '../../shared/service/survey-question.ts'
+import type { Language } from '../../shared/kernel/language.ts'
 import { loadRecord } from '../../shared/storage/record.ts'
 import type { Store } from '../../shared/storage/store.ts'
 

@@ -5,6 +5,7 @@ import { ContactCap, mostCaps, mostTopics, QuietHours, TopicKey } from '../kerne
 import type { Decision } from '../kernel/decision.ts'
 import { normaliseEmail } from '../kernel/email.ts'
 import { hour, type Instant, plusMs } from '../kernel/instant.ts'
+import { languages } from '../kernel/language.ts'
 import { line } from '../kernel/line.ts'
 import { patched } from '../kernel/patched.ts'
 import { isPublicUrl } from '../kernel/public-address.ts'
@@ -59,7 +60,7 @@ const written = {
     .optional()
     .meta({ description: 'Where answers to e-mails go', example: 'help@example.com' }),
   defaultLanguage: z
-    .enum(['en', 'zh'])
+    .enum(languages)
     .optional()
     .meta({ description: 'Of whoever has not chosen; that of the tenant when left out' }),
   channels: z.strictObject({ wechat: Called.optional(), social: Called.optional() }).optional(),

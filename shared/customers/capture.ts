@@ -3,6 +3,7 @@ import { captureConfirmed, captureReceived } from '../../events/customers.ts'
 import { raise } from '../../events/define-event.ts'
 import type { Decision } from '../kernel/decision.ts'
 import { day, epochMs, type Instant } from '../kernel/instant.ts'
+import { languages } from '../kernel/language.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import type { Form } from './capture-form.ts'
 import { addConsents, type Consent, confirmConsents } from './consent.ts'
@@ -22,7 +23,7 @@ export const Capture = z.strictObject({
   consent: z.boolean(),
   awaitsConfirmation: z.boolean(),
   confirmedAt: z.iso.datetime().optional(),
-  locale: z.enum(['en', 'zh']),
+  locale: z.enum(languages),
 })
 export type Capture = z.infer<typeof Capture>
 export type NewCapture = Omit<Capture, Exclude<keyof RecordFields, 'id'>>

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { ContactCap, mostCaps, mostTopics, QuietHours, TopicKey } from '../kernel/contact-rules.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { languages } from '../kernel/language.ts'
 import { patched } from '../kernel/patched.ts'
 import { sendChannels } from '../kernel/send-channel.ts'
 import { isTimeZone } from '../kernel/time-zone.ts'
@@ -28,7 +29,7 @@ const distinct = <Item extends z.ZodType>(item: Item, most: number) =>
     .refine((items) => new Set(items).size === items.length, { params: { code: 'named_twice' } })
 
 const chosen = {
-  language: z.enum(['en', 'zh']).meta({ description: 'What messages are written in' }),
+  language: z.enum(languages).meta({ description: 'What messages are written in' }),
   zone: z
     .string()
     .max(64)

@@ -1,7 +1,5 @@
+import type { Language } from '../kernel/language.ts'
 import type { PipelineInput, Stage } from './pipeline-schema.ts'
-
-export const templateLanguages = ['en', 'zh'] as const
-type Language = (typeof templateLanguages)[number]
 
 type Named = Readonly<Record<Language, string>>
 type StageDraft = Pick<Stage, 'key' | 'probability' | 'category'> &

@@ -4,6 +4,7 @@ import { mailboxChanged, mailboxCreated, mailboxSecretRotated } from '../../even
 import type { Decision } from '../kernel/decision.ts'
 import { normaliseEmail } from '../kernel/email.ts'
 import { hour, type Instant, plusMs } from '../kernel/instant.ts'
+import { languages } from '../kernel/language.ts'
 import { patched } from '../kernel/patched.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { fieldRefusal } from '../kernel/refusal.ts'
@@ -17,7 +18,7 @@ const written = {
     .min(3)
     .max(320)
     .meta({ description: 'Where customers write to, and where their answers go', example: 'help@example.com' }),
-  language: z.enum(['en', 'zh']).meta({ description: 'Of what is written by itself' }),
+  language: z.enum(languages).meta({ description: 'Of what is written by itself' }),
   kind: z.enum(caseKinds).meta({ description: 'Of the cases that it opens' }),
   categoryId: z.string().min(1).max(40).optional(),
   teamId: z.string().min(1).max(40).optional().meta({ description: 'In whose queue its cases wait' }),

@@ -3,11 +3,12 @@ import { raise } from '../../events/define-event.ts'
 import { surveyAnswered } from '../../events/surveys.ts'
 import type { Decision } from '../kernel/decision.ts'
 import type { Instant } from '../kernel/instant.ts'
+import { languages } from '../kernel/language.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { isLowScore } from './survey.ts'
 import type { Given } from './survey-given.ts'
 import type { Invitation } from './survey-invitation.ts'
-import { languages, scoreKey } from './survey-question.ts'
+import { scoreKey } from './survey-question.ts'
 import { type Survey, surveyKinds } from './survey-schema.ts'
 
 const id = z.string().optional()

@@ -4,9 +4,9 @@ import { invitationAnswered, invitationCancelled, invitationPlanned, invitationS
 import type { Decision } from '../kernel/decision.ts'
 import { epochMs, type Instant, plusDays } from '../kernel/instant.ts'
 import { InstantInput } from '../kernel/instant-input.ts'
+import { languages } from '../kernel/language.ts'
 import { type RecordFields, recordFields } from '../kernel/record-fields.ts'
 import { Refusal } from '../kernel/refusal.ts'
-import { languages } from './survey-question.ts'
 import type { Survey } from './survey-schema.ts'
 
 const id = z.string().min(1).max(40)

@@ -1,9 +1,6 @@
 import * as z from 'zod'
 import { cleanText } from '../kernel/text.ts'
 
-export const languages = ['en', 'zh'] as const
-export type Language = (typeof languages)[number]
-
 const line = (most: number) =>
   z
     .string()
